@@ -58,25 +58,31 @@ pub(crate) fn parameter<'m>(
         notes.push(format!("{}.", capitalized(&facts.join("; "))));
     }
     let concerns = |rule: &&Rule| {
-        let is_other = rule.other == field.wire && rule.relation != Relation::Expects;
+        let is_other = rule.relation.rejects() && rule.others.contains(&field.wire);
         rule.parameter == field.wire || is_other
     };
     for rule in rules.filter(concerns) {
         let Rule {
             parameter,
             relation,
-            other,
+            others,
             reason,
         } = rule;
         const CHECKED: &str = "which is checked before anything is sent";
+        let other = alternatives(others);
         let reason = reason.trim().trim_end_matches('.');
         let is_own = *parameter == field.wire;
         let note = match relation {
-            Relation::Requires if is_own => format!("Only allowed with `{other}`, {CHECKED}"),
+            Relation::Requires if is_own => format!("Only allowed with {other}, {CHECKED}"),
             Relation::Requires => format!("Required by `{parameter}`, {CHECKED}"),
-            Relation::Excludes if is_own => format!("Not allowed with `{other}`, {CHECKED}"),
+            Relation::Excludes if is_own => format!("Not allowed with {other}, {CHECKED}"),
             Relation::Excludes => format!("Not allowed with `{parameter}`, {CHECKED}"),
-            Relation::Expects => format!("Ignored unless `{other}` is set"),
+            Relation::Expects => format!("Ignored unless {other} is set"),
+            Relation::Yields => format!("Ignored if {other} is set, too"),
+            Relation::Unless if is_own => {
+                format!("Required unless {other} is set, {CHECKED}")
+            }
+            Relation::Unless => continue,
         };
         notes.push(format!("{note}: {reason}."));
     }
@@ -85,6 +91,35 @@ pub(crate) fn parameter<'m>(
         doc.to_owned()
     } else {
         format!("{doc}\n\n{}", notes.join("\n\n"))
+    }
+}
+
+/// The rules of a body that some of its fields have to be set, as paragraphs about the request as a whole.
+pub(crate) fn required_alternatives<'m>(rules: impl Iterator<Item = &'m Rule>) -> Vec<String> {
+    let rules = rules.filter(|rule| rule.relation == Relation::Unless);
+    rules
+        .map(|rule| {
+            let names: Vec<String> = std::iter::once(&rule.parameter)
+                .chain(&rule.others)
+                .cloned()
+                .collect();
+            let reason = rule.reason.trim().trim_end_matches('.');
+            format!(
+                "One of {} has to be set, which is checked before anything is sent: {reason}.",
+                alternatives(&names)
+            )
+        })
+        .collect()
+}
+
+/// The names in code, as alternatives.
+fn alternatives(names: &[String]) -> String {
+    let mut names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() {
+        last
+    } else {
+        format!("{} or {last}", names.join(", "))
     }
 }
 

@@ -39,6 +39,8 @@ enum Step {
     Uncomment(usize),
     /// Moves the comment at the end of a line to its own line before it.
     Lift(Span),
+    /// Indents lines, the first of which like the line of another byte.
+    Nest { lines: Span, like: usize },
 }
 
 impl Fix {
@@ -107,6 +109,11 @@ impl Fix {
         Self::of(Step::Lift(comment))
     }
 
+    /// Indents the lines of an entry, so that its key is in the same column as the key at `like`.
+    pub(crate) fn nest(entry: Span, like: usize) -> Self {
+        Self::of(Step::Nest { lines: entry, like })
+    }
+
     /// Both fixes at once.
     pub(crate) fn and(mut self, other: Self) -> Self {
         self.steps.extend(other.steps);
@@ -163,6 +170,7 @@ impl Step {
             Self::Wrap(span) => edit_of(text, *span, |old| wrapped(text, span.start, old)),
             Self::Uncomment(key_end) => uncommented(text, *key_end),
             Self::Lift(comment) => lifted(text, *comment),
+            Self::Nest { lines, like } => indented(text, *lines, *like),
         }
     }
 }
@@ -223,6 +231,36 @@ fn lifted(text: &str, comment: Span) -> Option<TextEdit> {
     Some(TextEdit {
         span: Span::new(start, comment.end),
         replacement: format!("{indent}{comment_text}{line_end}{rest}"),
+    })
+}
+
+/// The edit that indents the lines of this span, up to its last line end.
+fn indented(text: &str, span: Span, like: usize) -> Option<TextEdit> {
+    let (start, before) = line_before(text, span.start);
+    let (_, wanted) = line_before(text, like);
+    let is_margin = |it: &str| it.bytes().all(|b| b == b' ');
+    let more = wanted
+        .len()
+        .checked_sub(before.len())
+        .filter(|it| *it > 0)?;
+    if !is_margin(before) || !is_margin(wanted) {
+        return None;
+    }
+    let (end, rest) = line_before(text, span.end);
+    let end = if is_margin(rest) {
+        end
+    } else {
+        text.get(span.end..)?.find('\n')? + span.end + 1
+    };
+    let margin = " ".repeat(more);
+    let lines = text.get(start..end)?.split_inclusive('\n');
+    let lines = lines.map(|line| {
+        let margin = if line.trim().is_empty() { "" } else { &margin };
+        format!("{margin}{line}")
+    });
+    Some(TextEdit {
+        span: Span::new(start, end),
+        replacement: lines.collect(),
     })
 }
 
@@ -490,6 +528,24 @@ mod tests {
         ] {
             let found = fixed(marked, |span| Fix::rewrite(span, with));
             assert_eq!(found.as_deref(), Some(expected), "{marked}");
+        }
+    }
+
+    #[test]
+    fn lines_are_indented_like_another() {
+        for (marked, expected) in [
+            (
+                "a:\n  b: 1\n⟦c:\n  d: 2\n\n⟧  e: 3\n",
+                Some("a:\n  b: 1\n  c:\n    d: 2\n\n  e: 3\n"),
+            ),
+            (
+                "a:\n  b: 1\n⟦c: 2⟧\nd: 3\n",
+                Some("a:\n  b: 1\n  c: 2\nd: 3\n"),
+            ),
+            ("a: {b: 1}\n⟦c: 2⟧\n", None),
+        ] {
+            let found = fixed(marked, |span| Fix::nest(span, 5));
+            assert_eq!(found.as_deref(), expected, "{marked}");
         }
     }
 

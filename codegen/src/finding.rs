@@ -308,6 +308,25 @@ pub(crate) fn show(text: &str) -> String {
     format!("`{shown}`")
 }
 
+/// The lines of places, for a message: the first few, and how many more there are.
+pub(crate) fn show_lines(text: &str, places: impl IntoIterator<Item = Span>) -> String {
+    const SHOWN: usize = 5;
+    let lines = Lines::new(text);
+    let mut numbers: Vec<usize> = places
+        .into_iter()
+        .map(|place| lines.line(place.start) + 1)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let shown: Vec<String> = numbers.iter().take(SHOWN).map(usize::to_string).collect();
+    let noun = if numbers.len() == 1 { "line" } else { "lines" };
+    let more = match numbers.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{noun} {}{more}", shown.join(", "))
+}
+
 /// Names in backticks, joined by commas and "and".
 pub(crate) fn show_all<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.into_iter().map(show).collect();

@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::document::{Document, Index, load};
+use crate::document::{Document, Index, join, load};
 use crate::finding::{Finding, Report};
 use crate::model::{self, Model};
 use crate::plan::Files;
@@ -45,11 +45,12 @@ pub(crate) fn from_document(document: Document) -> Result<Output, Report> {
         model,
         warnings,
     } = checked(document)?;
-    let api = feed::open_api(&document)?;
+    let api =
+        feed::open_api(&document).map_err(|errors| with_warnings(errors, warnings.clone()))?;
     let (lowered, ledger) = feed::for_progenitor(&api, &model);
     let files = progenitor(|| run::generate(&lowered, &model))
         .and_then(|wire| files(wire, &model))
-        .map_err(|problem| internal(&document, problem))?;
+        .map_err(|problem| internal(&document, &model, warnings.clone(), problem))?;
     Ok(Output {
         files,
         ledger: ledger.to_string(),
@@ -148,11 +149,7 @@ pub(crate) fn checked(document: Document) -> Result<Read, Report> {
 fn modeled(index: &Index<'_>, warnings: Report) -> Result<(Model, Report), Report> {
     match model::build(index) {
         Ok(model) => Ok((model, warnings)),
-        Err(mut errors) => {
-            errors.merge(warnings);
-            errors.sort();
-            Err(errors)
-        }
+        Err(errors) => Err(with_warnings(errors, warnings)),
     }
 }
 
@@ -173,15 +170,37 @@ fn progenitor(run: impl FnOnce() -> Result<Wire, String>) -> Result<Wire, String
     })
 }
 
-/// The document passed every rule but cannot be generated: a rule is missing.
-fn internal(document: &Document, problem: String) -> Report {
+/// The document passed every rule but cannot be generated: a rule is missing. `warnings` are those found before.
+fn internal(document: &Document, model: &Model, warnings: Report, problem: String) -> Report {
     let mut report = Report::new(document.source());
+    let pointer = named_in(document, model, &problem);
     report.push(Finding::error(
         "generator",
-        "",
-        document.span(""),
+        &pointer,
+        document.key_span(&pointer),
         problem,
         "this is a gap in the generator's own checks; report it together with the document",
     ));
-    report
+    with_warnings(report, warnings)
+}
+
+/// The JSON pointer to the component or operation that a problem names in backticks; to the document if there is none.
+fn named_in(document: &Document, model: &Model, problem: &str) -> String {
+    let names = || problem.split('`').skip(1).step_by(2);
+    let component = names().map(|name| join("/components/schemas", name));
+    let mut component = component.filter(|pointer| document.node(pointer).is_some());
+    let operations = model.operations.iter();
+    let mut operation = operations
+        .filter(|it| names().any(|name| name == it.method || name == it.id))
+        .map(|it| join(&join("/paths", &it.path), it.verb));
+    component
+        .next()
+        .or_else(|| operation.next())
+        .unwrap_or_default()
+}
+
+fn with_warnings(mut errors: Report, warnings: Report) -> Report {
+    errors.merge(warnings);
+    errors.sort();
+    errors
 }

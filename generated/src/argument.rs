@@ -89,8 +89,8 @@ impl<T, I: IntoIterator<Item: Argument<T>>> Arguments<T, Vec<T>> for I {
 /// # async fn main() -> Result<(), twilio_calls::Error> {
 /// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
 /// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
-/// let create = client.create_call("+15558675310", "+15552223214").timeout(601);
-/// let error = create.await.unwrap_err();
+/// let create = client.create_call("+15558675310", "+15552223214").url("https://example.com/voice.xml");
+/// let error = create.timeout(601).await.unwrap_err();
 /// let [argument] = error.invalid_arguments() else { unreachable!() };
 /// assert_eq!(argument.parameter(), "Timeout");
 /// assert_eq!(argument.value_error().unwrap().type_name(), "Timeout");
@@ -114,6 +114,8 @@ pub(crate) enum Problem {
     Requires(&'static str),
     /// The parameter may not be sent together with another.
     Excludes(&'static str),
+    /// The parameter is required because none of these is given.
+    Unless(&'static [&'static str]),
     /// A numbered parameter was added more often than this.
     TooMany(usize),
     /// A parameter given by name has a setter.
@@ -126,7 +128,7 @@ pub(crate) enum Problem {
     ZeroTimeout,
     /// A header that cannot be sent; why.
     Header(&'static str),
-    /// A limit that one page cannot be relied on to hold.
+    /// A limit that one page may not be able to hold.
     SinglePage,
     /// An option of lists that is not for CSV.
     JsonOnly,
@@ -178,13 +180,14 @@ impl fmt::Display for InvalidArgument {
                 write!(f, "`{parameter}` can only be sent together with `{other}`")
             }
             Problem::Excludes(other) => write!(f, "`{parameter}` and `{other}` exclude each other"),
+            Problem::Unless(others) => {
+                write!(f, "`{parameter}` is missing; it is required unless ")?;
+                list(f, others, " or ")?;
+                f.write_str(" is set")
+            }
             Problem::Empty(names) => {
                 f.write_str("no parameter is given, expected at least one of ")?;
-                for (index, name) in names.iter().enumerate() {
-                    let separator = if index == 0 { "" } else { ", " };
-                    write!(f, "{separator}`{name}`")?;
-                }
-                Ok(())
+                list(f, names, ", ")
             }
             Problem::TooMany(most) => {
                 write!(f, "`{parameter}` is given more than {most} times")
@@ -207,4 +210,17 @@ impl fmt::Display for InvalidArgument {
             ),
         }
     }
+}
+
+/// Names in code, separated by commas, and the last one by this.
+fn list(f: &mut fmt::Formatter<'_>, names: &[&str], last: &str) -> fmt::Result {
+    for (index, name) in names.iter().enumerate() {
+        let separator = match index {
+            0 => "",
+            _ if index + 1 == names.len() => last,
+            _ => ", ",
+        };
+        write!(f, "{separator}`{name}`")?;
+    }
+    Ok(())
 }

@@ -109,7 +109,7 @@ impl Auth {
     pub(crate) async fn header(
         &self,
         http: &HttpClient,
-        deadline: Deadline,
+        deadline: &Deadline,
     ) -> Result<HeaderValue, Error> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
@@ -130,7 +130,7 @@ impl Auth {
 }
 
 impl Renewed {
-    async fn header(&self, http: &HttpClient, deadline: Deadline) -> Result<HeaderValue, Error> {
+    async fn header(&self, http: &HttpClient, deadline: &Deadline) -> Result<HeaderValue, Error> {
         if let Some(header) = self.valid() {
             return Ok(header);
         }
@@ -177,7 +177,7 @@ impl Source {
         }
     }
 
-    async fn obtain(&self, http: &HttpClient, deadline: Deadline) -> Result<Current, Error> {
+    async fn obtain(&self, http: &HttpClient, deadline: &Deadline) -> Result<Current, Error> {
         match self {
             Self::Token(source) => source.fetch(http, deadline).await,
             Self::Provider(source) => source.ask(deadline).await,
@@ -197,7 +197,7 @@ impl Current {
 }
 
 impl ProviderSource {
-    async fn ask(&self, deadline: Deadline) -> Result<Current, Error> {
+    async fn ask(&self, deadline: &Deadline) -> Result<Current, Error> {
         let requested_at = Instant::now();
         let provided = match deadline.bound(self.provider.ask()).await {
             Ok(Ok(provided)) => provided,
@@ -223,7 +223,7 @@ impl ProviderSource {
 }
 
 impl TokenSource {
-    async fn fetch(&self, http: &HttpClient, deadline: Deadline) -> Result<Current, Error> {
+    async fn fetch(&self, http: &HttpClient, deadline: &Deadline) -> Result<Current, Error> {
         let requested_at = Instant::now();
         let response: TokenResponse = http
             .send(&self.request(), None, &TOKEN, deadline)

@@ -48,8 +48,8 @@ impl BaseUrl {
 
     /// The URL of a request, from one that begins with the base URL and a query, both already encoded.
     ///
-    /// Only the path is parsed, and not even that if it is the path of the request before, as of all requests that place
-    /// calls: parsing a URL takes longer than everything else that is done about a request.
+    /// Only the path is parsed, and not even that if the previous request had the same path, like all requests that
+    /// place calls: parsing a URL takes longer than everything else done here for a request.
     pub(crate) fn request(&self, url: &str, query: &str) -> Url {
         let origin = self.text.len() - self.path().len();
         let path = url.get(origin..).unwrap_or_default();

@@ -455,10 +455,21 @@ fn is_label(text: &str) -> bool {
 
 /// Parses a URL that requests are sent to.
 fn checked_url(name: &str, text: &str) -> Result<Url, Error> {
-    let url = Url::parse(text)
-        .map_err(|error| Error::configuration_because(format!("{name} is invalid"), error))?;
+    const SCHEME: &str = "must begin with `https://` or `http://`";
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(_) if !text.contains("://") => {
+            return Err(Error::configuration(format!("{name} {SCHEME}")));
+        }
+        Err(error) => {
+            return Err(Error::configuration_because(
+                format!("{name} is invalid"),
+                error,
+            ));
+        }
+    };
     let problem = if !matches!(url.scheme(), "http" | "https") {
-        "must begin with `https://` or `http://`"
+        SCHEME
     } else if !url.username().is_empty() || url.password().is_some() {
         "must not contain credentials"
     } else if url.query().is_some() || url.fragment().is_some() {
@@ -469,8 +480,8 @@ fn checked_url(name: &str, text: &str) -> Result<Url, Error> {
     Err(Error::configuration(format!("{name} {problem}")))
 }
 
-/// Checks the base URL from the environment, which nobody may have looked at: in clear text, the credentials must not
-/// leave the machine.
+/// Checks the base URL from the environment, which may be there by accident: credentials must not leave the machine in
+/// plain text.
 fn checked_environment_url(text: &str) -> Result<(), Error> {
     let name = format!("the environment variable {}", environment::BASE_URL);
     let url = checked_url(&name, text)?;

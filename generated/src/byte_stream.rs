@@ -186,7 +186,7 @@ impl Open {
         self.arrived = 0;
     }
 
-    /// Takes the time that was spent on waiting for a chunk off what is left, unless the chunk is progress.
+    /// Subtracts the time spent waiting for a chunk from the time that is left, unless the chunk is progress.
     fn account(&mut self, waited: Duration, bytes: usize) {
         self.arrived += bytes;
         match self.left.checked_sub(waited) {
@@ -217,4 +217,19 @@ async fn next_chunk(mut open: Box<Open>) -> NextChunk {
     };
     let outcome = outcome.map_err(|error| error.during(open.operation).after(open.attempts));
     (outcome, open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_whole_body_is_one_chunk_unless_it_is_empty() {
+        let mut stream = ByteStream::whole(Bytes::from_static(b"RIFF"));
+        assert_eq!(stream.try_next().await.unwrap().unwrap(), "RIFF");
+        assert!(stream.try_next().await.unwrap().is_none());
+
+        let mut stream = ByteStream::whole(Bytes::new());
+        assert!(stream.try_next().await.unwrap().is_none());
+    }
 }

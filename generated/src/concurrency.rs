@@ -128,7 +128,8 @@ impl Slot<'_> {
         }
     }
 
-    /// Twilio rejected the request, and perhaps said how many it saw at the same time.
+    /// Lowers the limit after Twilio rejected the request; `seen` is the number of concurrent requests that it
+    /// reported, if any.
     pub(crate) fn rejected(self, seen: Option<usize>) {
         let mut state = self.limit.state();
         // What began before the limit was lowered does not tell whether it is low enough now.

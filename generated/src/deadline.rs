@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use tokio::time::error::Elapsed;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, Timeout, timeout_at};
 
 /// Further away than any request lasts, and near enough for every clock.
 const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// When an attempt ends, and the time limit that it was given.
-#[derive(Clone, Copy)]
 pub(crate) struct Deadline {
     pub(crate) at: Instant,
     pub(crate) limit: Duration,
@@ -25,7 +23,7 @@ impl Deadline {
     }
 
     /// Awaits a future, but no longer than until the deadline.
-    pub(crate) async fn bound<F: Future>(self, future: F) -> Result<F::Output, Elapsed> {
-        timeout_at(self.at, future).await
+    pub(crate) fn bound<F: Future>(&self, future: F) -> Timeout<F> {
+        timeout_at(self.at, future)
     }
 }

@@ -49,7 +49,7 @@ const USUAL: usize = 256;
 /// Writes pairs of a name and a value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Writer {
-    /// ASCII, whatever is encoded.
+    /// Always ASCII, since everything else is encoded.
     out: Vec<u8>,
 }
 

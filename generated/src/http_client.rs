@@ -48,9 +48,9 @@ impl HttpClient {
     pub(crate) async fn send(
         &self,
         request: &Request,
-        authorization: Option<HeaderValue>,
+        authorization: Option<&HeaderValue>,
         operation: &'static Operation,
-        deadline: Deadline,
+        deadline: &Deadline,
     ) -> Result<IncomingResponse, Error> {
         let client = match &self.sender {
             Sender::Client(client) => client,
@@ -101,7 +101,7 @@ impl HttpClient {
         request: &Request,
         headers: HeaderMap,
         operation: &'static Operation,
-        deadline: Deadline,
+        deadline: &Deadline,
     ) -> Result<IncomingResponse, Error> {
         let mut outgoing = http::Request::new(request.body.clone());
         *outgoing.method_mut() = request.method.clone();
@@ -120,14 +120,14 @@ impl HttpClient {
         .await
     }
 
-    fn headers(&self, request: &Request, authorization: Option<HeaderValue>) -> HeaderMap {
+    fn headers(&self, request: &Request, authorization: Option<&HeaderValue>) -> HeaderMap {
         // A clone would have no room for more.
         let mut headers = HeaderMap::with_capacity(request.headers.len() + 2);
         let own = request.headers.iter();
         headers.extend(own.map(|(name, value)| (name.clone(), value.clone())));
         headers.insert(USER_AGENT, self.user_agent.clone());
         if let Some(authorization) = authorization {
-            headers.insert(AUTHORIZATION, authorization);
+            headers.insert(AUTHORIZATION, authorization.clone());
         }
         headers
     }
@@ -135,7 +135,7 @@ impl HttpClient {
     fn outgoing(
         &self,
         request: &Request,
-        authorization: Option<HeaderValue>,
+        authorization: Option<&HeaderValue>,
     ) -> (reqwest::Request, Option<Handover>) {
         let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
         *outgoing.headers_mut() = self.headers(request, authorization);

@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 use crate::byte_stream::ByteStream;
 use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::headers::request_id;
 use crate::json_path::path_of;
 use crate::long_number::{MAX_NUMBER, find_long_number};
 use crate::operation::Operation;
@@ -45,7 +44,8 @@ struct Inner {
 
 enum Body {
     Whole(Bytes),
-    Open(reqwest::Response),
+    /// Boxed because it is large, and rare.
+    Open(Box<reqwest::Response>),
 }
 
 impl IncomingResponse {
@@ -58,7 +58,7 @@ impl IncomingResponse {
     pub(crate) fn read(
         mut response: reqwest::Response,
         sent_to: &Url,
-        deadline: Deadline,
+        deadline: &Deadline,
         limit: usize,
         operation: &'static Operation,
     ) -> impl Future<Output = Result<Self, Error>> {
@@ -71,23 +71,26 @@ impl IncomingResponse {
                 return Err(Error::redirected());
             }
             let status = response.status();
-            let headers = std::mem::take(response.headers_mut());
             if !status.is_success() {
                 // Boxed because it is rare.
                 let body = Box::pin(collect_start(&mut response, ERROR_BODY, deadline)).await;
                 return Err(Error::unexpected_status(RawResponse {
                     status,
-                    headers,
+                    headers: std::mem::take(response.headers_mut()),
                     body,
                 }));
             }
-            let body = if operation.streamed {
-                Body::Open(response)
+            let whole = if operation.streamed {
+                None
             } else {
-                match collect(&mut response, limit, deadline).await {
-                    Ok(body) => Body::Whole(body),
-                    Err(stop) => return Err(stop.into_error(status, headers)),
-                }
+                Some(collect(&mut response, limit, deadline).await)
+            };
+            // Not taken before, because the future would have another place for them.
+            let headers = std::mem::take(response.headers_mut());
+            let body = match whole {
+                None => Body::Open(Box::new(response)),
+                Some(Ok(body)) => Body::Whole(body),
+                Some(Err(stop)) => return Err(stop.into_error(status, headers)),
             };
             Ok(Self(Box::new(Inner {
                 status,
@@ -119,10 +122,6 @@ impl IncomingResponse {
         self
     }
 
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        request_id(&self.0.headers)
-    }
-
     pub(crate) fn status(&self) -> StatusCode {
         self.0.status
     }
@@ -146,7 +145,7 @@ impl IncomingResponse {
             Body::Open(mut response) => {
                 // The errors of the stream have them too.
                 *response.headers_mut() = inner.headers.clone();
-                ByteStream::open(response, inner.timeout, inner.operation, inner.attempts)
+                ByteStream::open(*response, inner.timeout, inner.operation, inner.attempts)
                     .to(inner.request)
             }
         };
@@ -185,7 +184,7 @@ impl Inner {
         let outcome = match self.body {
             Body::Whole(body) => Ok(body),
             Body::Open(mut response) => {
-                collect(&mut response, limit, Deadline::after(self.timeout)).await
+                collect(&mut response, limit, &Deadline::after(self.timeout)).await
             }
         };
         match outcome {
@@ -275,7 +274,7 @@ impl Stop {
 /// The next chunk of a body, or `None` at its end.
 async fn next_chunk(
     response: &mut reqwest::Response,
-    deadline: Deadline,
+    deadline: &Deadline,
 ) -> Result<Option<Bytes>, StopReason> {
     let limit = deadline.limit;
     match deadline.bound(response.chunk()).await {
@@ -288,7 +287,7 @@ async fn next_chunk(
 async fn collect(
     response: &mut reqwest::Response,
     limit: usize,
-    deadline: Deadline,
+    deadline: &Deadline,
 ) -> Result<Bytes, Stop> {
     let announced = response
         .content_length()
@@ -298,17 +297,16 @@ async fn collect(
         let start = Box::pin(collect_start(response, limit.min(ERROR_BODY), deadline)).await;
         return Err(Stop::new(StopReason::TooLarge { limit }, start));
     }
-    let first = match next_chunk(response, deadline).await {
+    let mut chunk = match next_chunk(response, deadline).await {
         Ok(Some(chunk)) => chunk,
         Ok(None) => return Ok(Bytes::new()),
         Err(reason) => return Err(Stop::new(reason, Bytes::new())),
     };
     // A small body arrives in one chunk, which needs no copy.
-    if announced == Some(first.len()) {
-        return Ok(first);
+    if announced == Some(chunk.len()) {
+        return Ok(chunk);
     }
     let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(MAX_RESERVED));
-    let mut chunk = first;
     loop {
         let room = limit - body.len();
         if chunk.len() > room {
@@ -328,12 +326,12 @@ async fn collect(
 async fn collect_start(
     response: &mut reqwest::Response,
     limit: usize,
-    deadline: Deadline,
+    deadline: &Deadline,
 ) -> Bytes {
     // Not later than the request's own deadline: what is already known must not be lost to it.
     let soon = Deadline::after(ERROR_BODY_TIME);
     let deadline = if soon.at < deadline.at {
-        soon
+        &soon
     } else {
         deadline
     };

@@ -69,8 +69,9 @@
 //! - **Everything is bounded.** Connecting, responses, retries and waits have time limits, and response bodies a
 //!   size limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`], [`Download`]), and
 //!   a list cannot continue without items ([`Pages`]).
-//! - **No personal data leaks.** Secrets, phone numbers, names and Twilio's error messages are not shown by
-//!   `Display`, `Debug` or traces; read them on purpose with [`Error::raw_body`] and `as_str`.
+//! - **No personal data leaks.** `Display`, `Debug` and traces show no secrets, phone numbers or names, and mask all of
+//!   Twilio's error messages that can be one; read them on purpose with `as_str`, [`Error::api_error`] and
+//!   [`Error::raw_body`].
 //! - **Unknown values and properties are kept.** A response with a status of tomorrow is still decoded.
 //! - **Dropping a future cancels it.** Twilio may still act on a request that has already been sent.
 //!

@@ -17,10 +17,10 @@ use crate::response::Response;
 const LIMIT: &str = "limit";
 
 impl RequestState {
-    /// Decides how many items a page is asked to hold, of at most `max`.
+    /// Chooses the size of the pages to request, at most `max`.
     ///
-    /// Where all pages are wanted, they are as large as they can be. One page has to hold the whole limit, which is
-    /// rejected otherwise: less than it must not be returned in silence.
+    /// If all pages are read, they are as large as possible. A single page has to hold the whole limit; otherwise the
+    /// limit is rejected, since fewer items must not be returned silently.
     pub(crate) fn choose_page_size<T>(&mut self, slot: &mut Option<T>, max: impl Into<u64>)
     where
         T: TryFrom<u64> + Ord + Copy,
@@ -43,7 +43,7 @@ impl RequestState {
         }
     }
 
-    /// Makes the page of another representation as large as it can be, and rejects what applies to JSON only.
+    /// Makes the page of another representation as large as possible, and rejects options that only apply to JSON.
     pub(crate) fn whole_page<T>(&mut self, slot: &mut Option<T>, max: impl Into<u64>)
     where
         T: TryFrom<u64> + Ord + Copy,

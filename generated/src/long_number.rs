@@ -33,7 +33,7 @@ fn run_around(json: &[u8], at: usize) -> usize {
     before.take_while(|byte| in_number(byte)).count() + after
 }
 
-/// Tells numbers from digits in strings, for which everything before has to be read.
+/// Distinguishes numbers from digits in strings, for which everything before has to be read.
 #[cold]
 fn find(json: &[u8]) -> Option<usize> {
     let mut at = 0;

@@ -7,7 +7,7 @@
 const MASK: &str = "***";
 /// How much of a message is read, in characters. Twilio's are one or two sentences.
 const LONGEST: usize = 300;
-/// Capitalized words that name nobody: terms, and words that begin sentences.
+/// Capitalized words that are not names of people: terms, and words that begin sentences.
 const CAPITALIZED: &[&str] = &[
     "A",
     "API",

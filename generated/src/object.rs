@@ -107,7 +107,7 @@ macro_rules! json {
 }
 pub(crate) use json;
 
-/// The type of what holds a property.
+/// The type of the field that stores a property.
 macro_rules! slot {
     ([()]) => { ::core::option::Option<::std::vec::Vec<$crate::setter::Members>> };
     ([($type:ident)]) => { ::core::option::Option<::std::vec::Vec<$type>> };
@@ -118,7 +118,7 @@ macro_rules! slot {
 }
 pub(crate) use slot;
 
-/// What `Debug` shows of a value: nothing of members whose privacy nobody knows.
+/// What `Debug` shows of a value: nothing of members that may be private.
 macro_rules! shown {
     ((), $value:expr) => {
         $crate::object::hidden($value)

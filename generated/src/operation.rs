@@ -37,13 +37,13 @@ pub(crate) struct Operation {
     /// The name in errors and traces.
     pub(crate) id: &'static str,
     pub(crate) effect: Effect,
-    /// What identifies the resource that it creates, if its response says so.
+    /// The property of the response that identifies the created resource.
     pub(crate) created: Option<Identifier>,
-    /// Whether the client's limit of calls per second holds for its requests.
+    /// Whether the client's limit of calls per second applies to its requests.
     pub(crate) rate_limited: bool,
     /// Whether the response body is passed on as it arrives, rather than read as a whole.
     pub(crate) streamed: bool,
-    /// Whether the body is bytes that may be stored on another server: redirects are followed, and a body that breaks
+    /// Whether the body is bytes that may be stored on another server: redirects are followed, and an interrupted body
     /// is resumed.
     pub(crate) download: bool,
     /// Whether a body without any property is rejected.
@@ -53,7 +53,7 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// An operation of which nothing else is to be said.
+    /// An operation without any special properties.
     pub(crate) const fn new(id: &'static str, effect: Effect) -> Self {
         Self {
             id,

@@ -106,7 +106,7 @@ enum Step<P> {
     Next(String),
     /// Any page but the first, on its way.
     Fetching(RequestFuture<RawResponse>),
-    /// The same, on its way while nobody waits for it.
+    /// Such a page, prefetched while the caller handles the one before.
     Ahead(Ahead),
     /// A page that has arrived, and what fetches the one after it, if its address was found.
     Arrived(RawResponse, Option<Ahead>),
@@ -449,7 +449,7 @@ impl<P: Page> fmt::Debug for Items<P> {
     }
 }
 
-/// Notices links that lead in a circle, remembering one address whatever the length of the walk.
+/// Detects links that form a cycle, remembering one address however long the walk is.
 ///
 /// The address kept is replaced after 1, 2, 4, 8, ... steps, so that in any circle one is kept long
 /// enough to be met again (Brent's method).

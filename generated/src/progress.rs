@@ -130,7 +130,7 @@ impl<S> News<S> {
     }
 }
 
-/// Where a status comes in the order of things: what is not known comes first, what is final last.
+/// The rank of a status: unknown ones come first, final ones last.
 fn rank<S: OrderedStatus>(status: &S) -> usize {
     match S::STEPS.iter().position(|step| step == status) {
         Some(step) => step + 1,
@@ -189,7 +189,7 @@ impl<S: OrderedStatus> StatusHistory<S> {
     /// Like [`observe`](Self::observe), for a report that came with the header `I-Twilio-Idempotency-Token`
     /// ([`IDEMPOTENCY_HEADER`](Self::IDEMPOTENCY_HEADER)): its value is the same whenever a request is repeated.
     ///
-    /// It tells events apart that have no number. The header is not signed.
+    /// It distinguishes events that have no number. The header is not signed.
     pub fn observe_with_token(
         &mut self,
         report: &impl Observation<S>,

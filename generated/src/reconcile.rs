@@ -43,7 +43,7 @@ const TOLERANCE: Duration = Duration::from_secs(5);
 ///     Reconciled::NotCreated => println!("no call was placed; place it again"),
 ///     Reconciled::Unknown(Doubt::TooEarly) => println!("reconcile again later"),
 ///     Reconciled::Unknown(Doubt::LookAlikes(calls)) => println!("one of {} calls may be it", calls.len()),
-///     Reconciled::Unknown(doubt) => println!("cannot be known: {doubt:?}"),
+///     Reconciled::Unknown(doubt) => println!("a person has to check: {doubt}"),
 /// }
 /// # Ok(())
 /// # }
@@ -69,7 +69,7 @@ pub enum Reconciled<T> {
 ///     Reconciled::NotCreated => println!("no call was placed; place it again"),
 ///     Reconciled::Unknown(Doubt::TooEarly) => println!("reconcile again later"),
 ///     Reconciled::Unknown(Doubt::LookAlikes(calls)) => println!("one of {} calls may be it", calls.len()),
-///     Reconciled::Unknown(doubt) => println!("cannot be known: {doubt:?}"),
+///     Reconciled::Unknown(doubt) => println!("a person has to check: {doubt}"),
 /// }
 /// # Ok(())
 /// # }
@@ -88,6 +88,33 @@ pub enum Doubt<T> {
     /// The clocks do not fit: the request was sent after it ended, or after now, or Twilio's clock did not keep pace with
     /// the local one while the list was read, as that of a simulator at another speed.
     Clock,
+}
+
+impl<T> fmt::Display for Doubt<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooEarly => {
+                "it is too early to know what became of the request; reconcile again later"
+            }
+            Self::LookAlikes(items) if items.len() == 1 => {
+                "a resource like the requested one exists, but another request may have created it"
+            }
+            Self::LookAlikes(items) => {
+                return write!(
+                    f,
+                    "{} resources like the requested one exist, any of which the request may have created",
+                    items.len()
+                );
+            }
+            Self::Inexact => {
+                "the list has no such resource, but Twilio may have written the values of the request differently"
+            }
+            Self::TooOld => "the list does not go back as far as the request",
+            Self::Clock => {
+                "the times of the request do not fit Twilio's clock or the local one"
+            }
+        })
+    }
 }
 
 /// What the document says about a created resource in the list.

@@ -10,7 +10,7 @@ use crate::outgoing_request::Request;
 /// How many redirects in a row are followed.
 pub(crate) const MAX_REDIRECTS: usize = 5;
 
-/// What another server is told.
+/// The headers that are sent to another server.
 const SENT_ELSEWHERE: [reqwest::header::HeaderName; 3] = [ACCEPT, RANGE, IF_RANGE];
 
 /// A request where a redirect leads.
@@ -51,7 +51,7 @@ pub(crate) fn follow(
     Some(Redirected { request, at_home })
 }
 
-/// Whether nobody on the way can read or change what comes from there.
+/// Whether nobody between here and there can read or change the response.
 fn is_safe(base: &BaseUrl, url: &Url) -> bool {
     let anonymous = url.username().is_empty() && url.password().is_none();
     let on_this_machine = || base.is_on_this_machine() && crate::base_url::is_on_this_machine(url);

@@ -103,7 +103,8 @@ impl RequestState {
 
     /// Fetches another page of the list, by its URI.
     pub(crate) async fn get_page(&self, uri: &str) -> Result<RawResponse, Error> {
-        self.client.transport().get_page(uri, self.options()).await
+        let options = self.options();
+        self.client.transport().get_page(uri, &options).await
     }
 
     fn options(&self) -> SendOptions<'_> {
@@ -160,6 +161,24 @@ impl RequestState {
     ) {
         if given && other_given {
             self.rejected.reject(parameter, Problem::Excludes(other));
+        }
+    }
+
+    /// Rejects a request without a parameter that is required unless one of these others is given.
+    ///
+    /// A parameter without a setter may be a newer alternative, so the request is sent with one.
+    pub(crate) fn unless(
+        &mut self,
+        parameter: &'static str,
+        given: bool,
+        others: &'static [&'static str],
+        other_given: bool,
+    ) {
+        // A rejected argument was given all the same: one mistake, one message.
+        let mut names = others.iter().chain([&parameter]);
+        let is_rejected = names.any(|name| self.rejected.contains(name));
+        if !given && !other_given && !is_rejected && self.extra.is_empty() {
+            self.rejected.reject(parameter, Problem::Unless(others));
         }
     }
 
@@ -308,7 +327,8 @@ pub(crate) trait Builder: Sized {
 /// Each parameter has its setter, the type of its value or, in brackets, of each of its values, and its name on the wire; what
 /// stands in braces is numbered (see [`setter!`](crate::setter::setter)). A JSON body is `json` in the place of `form`, or `body` where it is given as a whole.
 /// Setters that are not `pub` are for the method of the client that begins the request, which has an argument for each of
-/// them. The parameters of a path and of a query are fields of the builder; those of a form are fields of the form.
+/// them. The parameters of a path and of a query are fields of the builder; those of a form are fields of the form, which is
+/// boxed because every setter moves the builder.
 ///
 /// The builder's own `exchange`, which is written out beside it, sends the request. It borrows the builder, which is large:
 /// a future that takes it by value moves it with every layer around it.
@@ -333,7 +353,7 @@ macro_rules! request {
             core: $crate::request::RequestState,
             $($($segment: Option<$segment_type>,)+)?
             $($(pub(super) $query: $crate::request::query_slot!($query_type),)+)?
-            $(form: $form,)?
+            $(form: ::std::boxed::Box<$form>,)?
             $(body: $json,)?
             $(body: Option<$body>,)?
         }
@@ -350,7 +370,7 @@ macro_rules! request {
                     core,
                     $($($segment: None,)+)?
                     $($($query: ::core::default::Default::default(),)+)?
-                    $(form: $form::default(),)?
+                    $(form: ::std::boxed::Box::<$form>::default(),)?
                     $(body: $json::empty(),)?
                     $(body: None::<$body>,)?
                 }
@@ -399,7 +419,7 @@ macro_rules! parameter_name {
 }
 pub(crate) use parameter_name;
 
-/// The type of what holds a query parameter.
+/// The type of the field that stores a query parameter.
 macro_rules! query_slot {
     ([$type:ident]) => { ::std::vec::Vec<$type> };
     ($type:ident) => { ::core::option::Option<$type> };

@@ -30,7 +30,8 @@ pub(crate) struct RawResponse {
 /// ```
 #[derive(Clone)]
 pub struct Response<T> {
-    value: T,
+    /// Boxed because it is large, and every future on its way to the caller hands it on.
+    value: Box<T>,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -40,7 +41,7 @@ impl<T> Response<T> {
     /// The response of a value that was decoded from the whole body.
     pub(crate) fn decoded(value: T, raw: RawResponse) -> Self {
         Self {
-            value,
+            value: Box::new(value),
             status: raw.status,
             headers: raw.headers,
             body: raw.body,
@@ -50,7 +51,7 @@ impl<T> Response<T> {
     /// The response of a value that its body is not part of.
     pub(crate) fn without_body(value: T, status: StatusCode, headers: HeaderMap) -> Self {
         Self {
-            value,
+            value: Box::new(value),
             status,
             headers,
             body: Bytes::new(),
@@ -60,7 +61,7 @@ impl<T> Response<T> {
     /// The response with a value that is made of this one.
     pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
         Response {
-            value: make(self.value),
+            value: Box::new(make(*self.value)),
             status: self.status,
             headers: self.headers,
             body: self.body,
@@ -80,7 +81,7 @@ impl<T> Response<T> {
     /// Returns the value and drops the rest.
     #[must_use]
     pub fn into_value(self) -> T {
-        self.value
+        *self.value
     }
 
     /// The HTTP status code, from 200 to 299.

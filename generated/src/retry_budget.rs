@@ -31,7 +31,7 @@ impl RetryBudget {
             .is_ok()
     }
 
-    /// Takes in a success.
+    /// Records a success.
     pub(crate) fn deposit(&self) {
         // A full budget, which is the usual one, is only read.
         if self.balance.load(Ordering::Relaxed) < self.most {

@@ -138,7 +138,7 @@ impl Rejected {
         self.0.push(InvalidArgument::new(name, problem));
     }
 
-    /// Takes the arguments that an object has rejected, with the path to it before their names.
+    /// Adds the arguments that an object rejected, with their names prefixed by the path to it.
     fn adopt(&mut self, path: &str, object: &mut impl Object) {
         let inner = std::mem::take(&mut object.rejected().0);
         self.0

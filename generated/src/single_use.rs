@@ -1,6 +1,5 @@
 //! Request bodies that cannot be sent twice.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
@@ -11,13 +10,14 @@ use http_body::{Body, Frame, SizeHint};
 /// A request body that is sent at most once, whatever the HTTP client is configured to do.
 ///
 /// It cannot be cloned, so that no HTTP client can retry the request or repeat it at the target of a redirect. Whether
-/// it was handed over tells whether Twilio can have received the request: without its body, none is complete.
+/// it was handed over determines whether Twilio can have received the request, since no request is complete without its
+/// body.
 pub(crate) struct SingleUseBody {
     bytes: Bytes,
     fate: Arc<OnceLock<Fate>>,
 }
 
-/// What became of a body, decided once.
+/// What happened to a body, decided once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     /// A connection took it. Some of it, or all, may have been sent.
@@ -26,7 +26,7 @@ enum Fate {
     Withdrawn,
 }
 
-/// Tells what became of a [`SingleUseBody`].
+/// Reports what happened to a [`SingleUseBody`].
 pub(crate) struct Handover(Arc<OnceLock<Fate>>);
 
 impl SingleUseBody {
@@ -50,14 +50,15 @@ impl Handover {
 
 impl Body for SingleUseBody {
     type Data = Bytes;
-    type Error = Withdrawn;
+    type Error = &'static str;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Withdrawn>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         Poll::Ready(match self.fate.get_or_init(|| Fate::Taken) {
-            Fate::Withdrawn => Some(Err(Withdrawn)),
+            // The error ends the connection that asks for the body; nobody else sees it.
+            Fate::Withdrawn => Some(Err("the request was withdrawn")),
             Fate::Taken if self.bytes.is_empty() => None,
             Fate::Taken => Some(Ok(Frame::data(std::mem::take(&mut self.bytes)))),
         })
@@ -71,18 +72,6 @@ impl Body for SingleUseBody {
         SizeHint::with_exact(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX))
     }
 }
-
-/// Ends the connection that asks for a body after it was withdrawn.
-#[derive(Debug)]
-pub(crate) struct Withdrawn;
-
-impl fmt::Display for Withdrawn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request was withdrawn")
-    }
-}
-
-impl std::error::Error for Withdrawn {}
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,9 @@
 //! use twilio_calls::{Call, CallStatus};
 //!
 //! let twilio = Canned::new().sample::<Call>(201, json!({ "status": "queued" }));
-//! let call = twilio.client()?.create_call("+15558675310", "+15552223214").timeout(30).await?;
+//! let client = twilio.client()?;
+//! let create = client.create_call("+15558675310", "+15552223214");
+//! let call = create.url("https://example.com/voice.xml").timeout(30).await?;
 //! assert_eq!(call.status, CallStatus::Queued);
 //! assert_eq!(twilio.requests()[0].parameter("Timeout").as_deref(), Some("30"));
 //! # Ok::<(), twilio_calls::Error>(())

@@ -11,8 +11,11 @@ mod on {
     use std::fmt::Display;
     use std::time::{Duration, Instant};
 
+    use http::HeaderMap;
     use tracing::Instrument as _;
     use tracing::field::Empty;
+
+    use crate::headers::request_id;
 
     /// The span of a request with all its attempts. It contains names and numbers, never values.
     pub(crate) struct Span {
@@ -54,32 +57,32 @@ mod on {
         }
 
         /// The request did what was expected of it.
-        pub(crate) fn succeeded(&self, attempts: u32, status: u16, request_id: Option<&str>) {
-            self.end(attempts, Some(status), request_id);
+        pub(crate) fn succeeded(&self, attempts: u32, status: u16, headers: Option<&HeaderMap>) {
+            self.end(attempts, Some(status), headers);
         }
 
         pub(crate) fn failed(
             &self,
             attempts: u32,
             status: Option<u16>,
-            request_id: Option<&str>,
+            headers: Option<&HeaderMap>,
             code: Option<u32>,
             error: &dyn Display,
         ) {
-            self.end(attempts, status, request_id);
+            self.end(attempts, status, headers);
             if let Some(code) = code {
                 self.span.record("code", code);
             }
             tracing::warn!(target: env!("CARGO_CRATE_NAME"), parent: &self.span, error = %error, "request failed");
         }
 
-        fn end(&self, attempts: u32, status: Option<u16>, request_id: Option<&str>) {
+        fn end(&self, attempts: u32, status: Option<u16>, headers: Option<&HeaderMap>) {
             self.span.record("attempt", attempts);
             self.span.record("elapsed_ms", millis(self.start.elapsed()));
             if let Some(status) = status {
                 self.span.record("status", status);
             }
-            if let Some(id) = request_id {
+            if let Some(id) = headers.and_then(request_id) {
                 self.span.record("request_id", id);
             }
         }
@@ -95,6 +98,8 @@ mod off {
     use std::fmt::Display;
     use std::time::Duration;
 
+    use http::HeaderMap;
+
     /// Does nothing: the feature is off.
     pub(crate) struct Span;
 
@@ -109,13 +114,14 @@ mod off {
 
         pub(crate) fn retry(&self, _attempt: u32, _delay: Duration, _error: &dyn Display) {}
 
-        pub(crate) fn succeeded(&self, _attempts: u32, _status: u16, _request_id: Option<&str>) {}
+        pub(crate) fn succeeded(&self, _attempts: u32, _status: u16, _headers: Option<&HeaderMap>) {
+        }
 
         pub(crate) fn failed(
             &self,
             _attempts: u32,
             _status: Option<u16>,
-            _request_id: Option<&str>,
+            _headers: Option<&HeaderMap>,
             _code: Option<u32>,
             _error: &dyn Display,
         ) {

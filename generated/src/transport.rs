@@ -59,7 +59,7 @@ impl Transport {
     pub(crate) async fn execute(
         &self,
         request: &Request,
-        options: SendOptions<'_>,
+        options: &SendOptions<'_>,
     ) -> Result<IncomingResponse, Error> {
         let span = Span::new(options.operation.id);
         let (outcome, attempts) = span.around(self.attempts(request, options, &span)).await;
@@ -74,15 +74,19 @@ impl Transport {
         }
         match &outcome {
             Ok(response) => {
-                span.succeeded(attempts, response.status().as_u16(), response.request_id());
+                span.succeeded(
+                    attempts,
+                    response.status().as_u16(),
+                    Some(response.headers()),
+                );
             }
             Err(error) if options.may_be_missing && error.is_not_found() => {
-                span.succeeded(attempts, 404, error.request_id());
+                span.succeeded(attempts, 404, error.headers());
             }
             Err(error) => span.failed(
                 attempts,
                 error.status(),
-                error.request_id(),
+                error.headers(),
                 error.code().map(crate::ErrorCode::get),
                 error,
             ),
@@ -93,7 +97,7 @@ impl Transport {
     async fn attempts(
         &self,
         request: &Request,
-        options: SendOptions<'_>,
+        options: &SendOptions<'_>,
         span: &Span,
     ) -> (Result<IncomingResponse, Error>, u32) {
         let operation = options.operation;
@@ -126,7 +130,7 @@ impl Transport {
     async fn attempt(
         &self,
         request: &Request,
-        options: SendOptions<'_>,
+        options: &SendOptions<'_>,
         uncertain: &AtomicBool,
         number: u32,
         left: Duration,
@@ -146,14 +150,14 @@ impl Transport {
         };
         let start = Instant::now();
         let deadline = Deadline::after(timeout.min(left));
-        let mut outcome = self.send(request, operation, deadline, repeats).await;
+        let mut outcome = self.send(request, operation, &deadline, repeats).await;
         if let Some(slot) = slot {
             learn(slot, &outcome);
         }
         if operation.download
             && let Err(error) = outcome
         {
-            outcome = Box::pin(self.follow(request, error, operation, deadline)).await;
+            outcome = Box::pin(self.follow(request, error, operation, &deadline)).await;
         }
         let outcome = match outcome {
             Ok(response) => Ok(response.after(number, timeout)),
@@ -173,13 +177,13 @@ impl Transport {
         &self,
         request: &Request,
         operation: &'static Operation,
-        deadline: Deadline,
+        deadline: &Deadline,
         repeats: bool,
     ) -> Result<IncomingResponse, Error> {
         let authorization = self.auth.header(&self.http, deadline).await?;
         let outcome = self
             .http
-            .send(request, Some(authorization.clone()), operation, deadline)
+            .send(request, Some(&authorization), operation, deadline)
             .await;
         match outcome {
             Err(error) if error.status() == Some(401) && self.auth.discard(&authorization) => {
@@ -191,7 +195,7 @@ impl Transport {
         }
         let authorization = self.auth.header(&self.http, deadline).await?;
         self.http
-            .send(request, Some(authorization), operation, deadline)
+            .send(request, Some(&authorization), operation, deadline)
             .await
     }
 
@@ -201,7 +205,7 @@ impl Transport {
         request: &Request,
         mut outcome: Error,
         operation: &'static Operation,
-        deadline: Deadline,
+        deadline: &Deadline,
     ) -> Result<IncomingResponse, Error> {
         let mut hop: Option<Redirected> = None;
         for _ in 0..MAX_REDIRECTS {
@@ -216,9 +220,9 @@ impl Transport {
                 true => Some(self.auth.header(&self.http, deadline).await?),
                 false => None,
             };
-            let sending = self
-                .http
-                .send(&next.request, authorization, operation, deadline);
+            let sending =
+                self.http
+                    .send(&next.request, authorization.as_ref(), operation, deadline);
             match sending.await {
                 Err(error) => outcome = error,
                 response => return response,
@@ -236,7 +240,7 @@ impl Transport {
     pub(crate) async fn get_page(
         &self,
         uri: &str,
-        options: SendOptions<'_>,
+        options: &SendOptions<'_>,
     ) -> Result<RawResponse, Error> {
         let url = self
             .base_url
@@ -255,7 +259,7 @@ impl Transport {
     }
 }
 
-/// Tells the limit of concurrent requests what became of one.
+/// Reports the outcome of a request to the limit of concurrent requests.
 fn learn(slot: Slot<'_>, outcome: &Result<IncomingResponse, Error>) {
     match outcome {
         Ok(_) => slot.succeeded(),

@@ -22,7 +22,7 @@ use crate::retry::jitter;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// How long a resource that is not found counts as one that Twilio does not know yet.
-const GRACE: Duration = Duration::from_secs(30);
+const GRACE: Duration = Duration::from_secs(10);
 
 /// The options of waiting.
 #[derive(Clone)]
@@ -58,7 +58,7 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
 
     /// Fetches a resource until its status is reached.
     ///
-    /// What `fetch` is told is whether a resource that is not found is tolerated.
+    /// The argument of `fetch` is whether a resource that is not found is tolerated.
     pub(crate) async fn poll<T: Any + Send + Sync>(
         &self,
         fetch: impl Fn(bool) -> RequestFuture<T>,
@@ -112,7 +112,12 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
                 .and_then(Error::retry_after)
                 .unwrap_or_default();
             // Three quarters are fixed and the rest is drawn, so that many waits do not move in step.
-            sleep(asked.max(pause / 4 * 3 + jitter(pause / 4))).await;
+            let mut delay = pause / 4 * 3 + jitter(pause / 4);
+            if last.error.as_ref().is_some_and(Error::is_not_found) {
+                // The last look, at the end of the grace.
+                delay = delay.min(GRACE.saturating_sub(seen.elapsed()));
+            }
+            sleep(asked.max(delay)).await;
             pause = (pause * 3 / 2).min(self.poll_interval);
         }
     }
@@ -161,7 +166,8 @@ macro_rules! waiter {
             /// # Errors
             ///
             /// Fails if the deadline has passed (the last failure is then the source, if there was one), or if fetching
-            /// failed for a permanent reason.
+            /// failed for a permanent reason. If Twilio responds with 404 for 10 seconds, which is longer than it takes
+            /// until a new resource can be fetched, the error [`is_not_found`](crate::Error::is_not_found).
             pub async fn send(self) -> Result<$resource, $crate::Error> {
                 let fetch = |may_be_missing| {
                     let mut request = self.request.clone();

@@ -75,7 +75,10 @@ impl<'c> Wire<'c> {
     ) -> impl Future<Output = Result<IncomingResponse, crate::Error>> {
         debug_assert!(is_same_name(info.operation_id, self.options.operation.id));
         // A block, because an `async fn` would hold its arguments twice.
-        async move { self.client.transport.execute(&request, self.options).await }
+        async move {
+            let transport = self.client.transport;
+            transport.execute(&request, &self.options).await
+        }
     }
 
     /// Runs after a request was sent, whether or not it succeeded. Does nothing: the transport did the work.

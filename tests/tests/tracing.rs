@@ -124,7 +124,9 @@ async fn a_request_is_one_span_without_personal_data() {
         .retry(RetryPolicy::default().base_delay(Duration::from_millis(1)))
         .build()
         .unwrap();
-    let create = client.create_call("+15550001111", "+15550002222");
+    let create = client
+        .create_call("+15550001111", "+15550002222")
+        .twiml("<Response/>");
     let create = create.twiml("<Response><Say>Your parcel</Say></Response>");
     create.clone().await.unwrap();
     create.await.unwrap_err();

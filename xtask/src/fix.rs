@@ -21,8 +21,12 @@ pub(crate) fn fix(path: &Path, name: &str, out: &mut dyn Write) -> io::Result<()
         return Ok(());
     };
     let fixed = codegen::fix(&source);
+    let left = fixed.report.findings().len();
     if fixed.fixes.is_empty() {
-        return writeln!(out, "{name}: nothing to fix");
+        return match left {
+            0 => writeln!(out, "{name}: nothing to fix"),
+            _ => writeln!(out, "{name}: {}", unfixable(left)),
+        };
     }
     replace(path, &fixed.source.text)?;
     for fix in &fixed.fixes {
@@ -32,7 +36,16 @@ pub(crate) fn fix(path: &Path, name: &str, out: &mut dyn Write) -> io::Result<()
             fix.position.line, fix.position.column, fix.rule, fix.message
         )?;
     }
+    if left > 0 {
+        writeln!(out, "left     {name}: {}", unfixable(left))?;
+    }
     Ok(())
+}
+
+/// How many findings are left, which are reported by the run that follows.
+fn unfixable(count: usize) -> String {
+    let noun = if count == 1 { "finding" } else { "findings" };
+    format!("{count} {noun} cannot be fixed automatically")
 }
 
 /// Writes the text to a temporary file and renames it, so that the file is never half written.
@@ -70,6 +83,24 @@ mod tests {
         let mut out = Vec::new();
         fix(&path, "spec.yaml", &mut out).unwrap();
         assert_eq!(out, b"spec.yaml: nothing to fix\n");
+    }
+
+    #[test]
+    fn findings_without_a_fix_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("spec.yaml");
+        let list = |text: &str| {
+            fs::write(&path, text).unwrap();
+            let mut out = Vec::new();
+            fix(&path, "spec.yaml", &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let unused = include_str!("../../tests/bad/unused-component.yaml");
+        let one = "spec.yaml: 1 finding cannot be fixed automatically\n";
+        assert_eq!(list(unused), one);
+        let both = list(&unused.replacen("maximum: 600", "maximun: 600", 1));
+        assert!(both.starts_with("fixed    spec.yaml:"), "{both}");
+        assert!(both.ends_with(&format!("left     {one}")), "{both}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::body::request;
 use super::findings::Findings;
 use super::fixes::{remove, rename};
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, METHODS, Operation, SchemaKind, entries};
 use crate::finding::show;
 
@@ -12,12 +12,12 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         if operation.is_callback() {
             callback_operation(index, operation, findings);
         } else {
-            declarations(operation, findings);
+            declarations(index, operation, findings);
         }
     }
 }
 
-fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
+fn declarations(index: &Index<'_>, operation: &Operation<'_>, findings: &mut Findings) {
     for (name, callback) in entries(operation.at.get("callbacks")) {
         let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -32,7 +32,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
         let expressions: Vec<_> = callback.entries().collect();
         match expressions.as_slice() {
             [(text, item)] => {
-                expression(operation, text, item, findings);
+                expression(index, operation, text, item, findings);
                 for (key, at) in item.entries() {
                     if key == "parameters" || key != "post" && METHODS.contains(&key) {
                         findings.key_error(
@@ -69,7 +69,13 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
 }
 
 /// Checks that the expression names the form field with the URL.
-fn expression(operation: &Operation<'_>, text: &str, at: &At<'_>, findings: &mut Findings) {
+fn expression(
+    index: &Index<'_>,
+    operation: &Operation<'_>,
+    text: &str,
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
     let Some(field) = text
         .strip_prefix("{$request.body#/")
         .and_then(|rest| rest.strip_suffix('}'))
@@ -93,13 +99,14 @@ fn expression(operation: &Operation<'_>, text: &str, at: &At<'_>, findings: &mut
                 show(&operation.name()),
                 show(field)
             ),
-            did_you_mean(
+            suggestion(
+                index,
                 field,
                 names.iter().copied(),
                 "write the name of the field with the URL",
             ),
         );
-        let intended = certain(field, names.iter().copied());
+        let intended = declared(index, field, names.iter().copied());
         findings.fix(intended.and_then(|it| rename(at, format!("{{$request.body#/{it}}}"))));
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::findings::Findings;
 use super::fixes::{quote, remove, rename};
-use super::similar::{certain, did_you_mean};
-use crate::document::{At, Value, entries};
+use super::similar::{declared, did_you_mean, similar};
+use crate::document::{At, Index, Value, entries};
 use crate::finding::show;
 use crate::names;
 
-pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
+pub(super) fn check(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
     for key in ["format", "pattern", "minLength", "maxLength"] {
         if let Some(at) = schema.get(key) {
             findings.key_error(
@@ -46,7 +46,7 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
             findings.fix(remove(&item));
         }
     }
-    descriptions(schema, &list, &values, findings);
+    descriptions(index, schema, &list, &values, findings);
     variant_names(schema, &list, &values, findings);
 }
 
@@ -101,7 +101,13 @@ fn is_written(item: &At<'_>, text: &str) -> bool {
 }
 
 /// Checks the descriptions of the valid `values`.
-fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
+fn descriptions(
+    index: &Index<'_>,
+    schema: &At<'_>,
+    list: &At<'_>,
+    values: &BTreeSet<&str>,
+    findings: &mut Findings,
+) {
     let Some(described) = schema.get("x-enum-descriptions") else {
         findings.key_error(
             "enum-descriptions",
@@ -112,33 +118,47 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
         return;
     };
     let names: BTreeSet<&str> = described.entries().map(|(name, _)| name).collect();
-    for value in values {
-        if !names.contains(value) {
-            findings.key_error(
-                "enum-descriptions",
-                &described,
-                format!("the value {} is not described", show(value)),
-                format!("add a sentence:\n  {value}: What it means."),
-            );
-        }
-    }
+    let mut lacking: BTreeSet<&str> = values.difference(&names).copied().collect();
     // An invalid value has its own finding.
     let is_listed = |name: &str| list.items().any(|item| is_written(&item, name));
-    for (name, at) in entries(Some(described)) {
-        if !is_listed(name) {
-            findings.key_error(
+    for (name, at) in entries(Some(described.clone())) {
+        if is_listed(name) {
+            continue;
+        }
+        // A value without description that is spelled similarly is the same one; either may be misspelt.
+        match similar(name, lacking.iter().copied()) {
+            Some(value) => {
+                findings.key_error(
+                    "enum-descriptions",
+                    &at,
+                    format!("{} is not a value of the enum", show(name)),
+                    format!(
+                        "the value {} has no description: correct the misspelt one of the two",
+                        show(value)
+                    ),
+                );
+                if let Some(item) = list.items().find(|item| item.as_str() == Some(value)) {
+                    findings.relate(item.span(), "the value");
+                }
+                let intended = declared(index, name, lacking.iter().copied());
+                findings.fix(intended.and_then(|it| rename(&at, it)));
+                lacking.remove(value);
+            }
+            None => findings.key_error(
                 "enum-descriptions",
                 &at,
                 format!("{} is not a value of the enum", show(name)),
-                did_you_mean(
-                    name,
-                    values.iter().copied(),
-                    "remove it, or add the value to `enum`",
-                ),
-            );
-            let lacking = values.iter().copied().filter(|it| !names.contains(it));
-            findings.fix(certain(name, lacking).and_then(|it| rename(&at, it)));
+                "remove it, or add the value to `enum`",
+            ),
         }
+    }
+    for value in lacking {
+        findings.key_error(
+            "enum-descriptions",
+            &described,
+            format!("the value {} is not described", show(value)),
+            format!("add a sentence:\n  {value}: What it means."),
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use super::callback::forms_with;
 use super::findings::Findings;
 use super::fixes::{rename, rewrite};
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, SchemaKind, entries, items};
 use crate::finding::show;
 
@@ -16,7 +16,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         let Some(values) = property(index, &schema, &at, findings) else {
             continue;
         };
-        mapping(&at, &values, events.as_deref(), findings);
+        mapping(index, &at, &values, events.as_deref(), findings);
     }
 }
 
@@ -36,14 +36,15 @@ fn events<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Option
             RULE,
             &name,
             format!("the document has no enum {}", show(text)),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 enums().map(|(component, _)| component),
                 "name the component whose values are the events",
             ),
         );
         let names = enums().map(|(component, _)| component);
-        findings.fix(certain(text, names).map(|it| rewrite(&name, it)));
+        findings.fix(declared(index, text, names).map(|it| rewrite(&name, it)));
     }
     found.map(|(_, schema)| values(schema))
 }
@@ -63,14 +64,15 @@ fn property<'d>(
             RULE,
             &name,
             format!("the callback has no property {}", show(text)),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 properties.iter().map(|(name, _)| *name),
                 "name a property of this schema",
             ),
         );
         let names = properties.iter().map(|(name, _)| *name);
-        findings.fix(certain(text, names).map(|it| rewrite(&name, it)));
+        findings.fix(declared(index, text, names).map(|it| rewrite(&name, it)));
         return None;
     };
     let target = index
@@ -87,20 +89,29 @@ fn property<'d>(
     target.map(|target| values(&target))
 }
 
-fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut Findings) {
+fn mapping(
+    index: &Index<'_>,
+    at: &At<'_>,
+    values: &[&str],
+    events: Option<&[&str]>,
+    findings: &mut Findings,
+) {
     for (value, event) in entries(at.get("values")) {
         if !values.contains(&value) {
             findings.key_error(
                 RULE,
                 &event,
                 format!("the property has no value {}", show(value)),
-                did_you_mean(
+                suggestion(
+                    index,
                     value,
                     values.iter().copied(),
                     "move values that are not in its enum to `others`",
                 ),
             );
-            findings.fix(certain(value, values.iter().copied()).and_then(|it| rename(&event, it)));
+            findings.fix(
+                declared(index, value, values.iter().copied()).and_then(|it| rename(&event, it)),
+            );
         }
     }
     for (value, event) in entries(at.get("others")) {
@@ -123,9 +134,15 @@ fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut
                 RULE,
                 &event,
                 format!("the enum has no event {}", show(text)),
-                did_you_mean(text, events.iter().copied(), "write one of its values"),
+                suggestion(
+                    index,
+                    text,
+                    events.iter().copied(),
+                    "write one of its values",
+                ),
             );
-            findings.fix(certain(text, events.iter().copied()).map(|it| rewrite(&event, it)));
+            findings
+                .fix(declared(index, text, events.iter().copied()).map(|it| rewrite(&event, it)));
         }
     }
     if let Some(values) = at.get("values")

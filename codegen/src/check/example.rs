@@ -5,9 +5,10 @@ use super::fixes::{append, remove};
 use super::follow::Faults;
 use super::value::{Violation, violations};
 use crate::document::{
-    At, Index, Relation, Rule, SchemaKind, Value, entries, is_binary, items, named_examples,
+    At, Index, Rule, SchemaKind, Value, entries, is_binary, items, named_examples,
 };
-use crate::finding::{show, show_all};
+use crate::finding::{show, show_all, show_lines};
+use crate::source::Span;
 
 /// The rule about examples of responses that lack a property.
 pub(crate) const INCOMPLETE: &str = "incomplete-example";
@@ -48,7 +49,7 @@ pub(crate) fn check(index: &Index<'_>, faults: &mut Faults, findings: &mut Findi
             examples.complete(index, faults, &schema, &value);
         }
     }
-    examples.report(findings);
+    examples.report(index, findings);
 }
 
 /// All examples of a media type.
@@ -148,8 +149,8 @@ impl<'d> Examples<'d> {
         self.found.iter().map(|(_, it)| it.at.pointer.clone())
     }
 
-    fn report(self, findings: &mut Findings) {
-        let mut reported: Vec<(&'static str, Violation<'d>, usize)> = Vec::new();
+    fn report(self, index: &Index<'_>, findings: &mut Findings) {
+        let mut reported: Vec<(&'static str, Violation<'d>, Vec<Span>)> = Vec::new();
         for (rule, violation) in self.found {
             let same = reported.iter_mut().find(|(other, first, _)| {
                 *other == rule
@@ -157,18 +158,20 @@ impl<'d> Examples<'d> {
                     && first.message == violation.message
             });
             match same {
-                Some((_, first, times)) => {
-                    *times += 1;
+                Some((_, first, others)) => {
                     let fixes = first.fix.take().zip(violation.fix.clone());
-                    if violation.at.span() < first.at.span() {
-                        *first = violation;
-                    }
+                    let other = if violation.at.span() < first.at.span() {
+                        std::mem::replace(first, violation)
+                    } else {
+                        violation
+                    };
+                    others.push(other.place());
                     first.fix = fixes.map(|(one, other)| one.and(other));
                 }
-                None => reported.push((rule, violation, 1)),
+                None => reported.push((rule, violation, Vec::new())),
             }
         }
-        for (rule, violation, times) in reported {
+        for (rule, violation, others) in reported {
             let Violation {
                 at,
                 message,
@@ -176,10 +179,12 @@ impl<'d> Examples<'d> {
                 fix,
                 ..
             } = violation;
-            let message = match times {
-                1 => message,
-                2 => format!("{message}; another example has the same error"),
-                more => format!("{message}; {} other examples have the same error", more - 1),
+            let others = others.into_iter();
+            let lines = || show_lines(&index.document.source().text, others.clone());
+            let message = match others.len() {
+                0 => message,
+                1 => format!("{message}; the example in {} has the same error", lines()),
+                _ => format!("{message}; the examples in {} have the same error", lines()),
             };
             if violation.key {
                 findings.key_error(rule, &at, message, help);
@@ -305,24 +310,23 @@ fn rules(form: &At<'_>, value: &At<'_>, findings: &mut Findings) {
     let is_known = |name: &str| form.get("properties").is_some_and(|it| it.has(name));
     for rule in Rule::of(form) {
         // A rule about a missing field has its own finding.
-        if !is_known(rule.parameter) || !is_known(rule.other) {
+        let others = rule.names();
+        if !is_known(rule.parameter) || !others.iter().copied().all(is_known) {
             continue;
         }
-        let (first, second) = (value.has(rule.parameter), value.has(rule.other));
-        let broken = first
-            && match rule.relation {
-                Relation::Requires | Relation::Expects => !second,
-                Relation::Excludes => second,
-            };
-        if broken {
-            let verb = rule.relation.keyword();
+        let any_other = others.iter().any(|it| value.has(it));
+        if rule
+            .relation
+            .is_broken(value.has(rule.parameter), any_other)
+        {
+            let verb = rule.relation.verb();
             findings.error(
                 "invalid-example",
                 value,
                 format!(
                     "the example violates a rule of its form: {} {verb} {}",
                     show(rule.parameter),
-                    show(rule.other)
+                    show_all(others)
                 ),
                 "add or remove a field, or correct `x-rules`",
             );

@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 
@@ -69,13 +69,14 @@ fn other_enum<'d>(
             RULE,
             at,
             format!("the document has no enum {} that Twilio sends", show(text)),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 names(),
                 "name the component of an enum, all of whose values this one has",
             ),
         );
-        findings.fix(certain(text, names()).map(|it| rewrite(at, it)));
+        findings.fix(declared(index, text, names()).map(|it| rewrite(at, it)));
     }
     found.map(|(_, schema)| schema.clone())
 }

@@ -3,6 +3,7 @@
 use crate::document::At;
 use crate::edit::Fix;
 use crate::finding::Finding;
+use crate::source::Span;
 
 /// The findings of the checks.
 #[derive(Debug, Default)]
@@ -36,6 +37,13 @@ impl Findings {
             message,
             help,
         ));
+    }
+
+    /// Adds a second place to the last finding.
+    pub(crate) fn relate(&mut self, span: Span, label: &str) {
+        if let Some(last) = self.0.last_mut() {
+            last.related = Some((span, label.to_owned()));
+        }
     }
 
     /// Adds a fix to the last finding, if only one is possible.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::usage;
-use crate::document::{At, Index, Node, Operation, Value, reference_of};
+use crate::document::{At, Index, METHODS, Node, Operation, Value, reference_of};
 use crate::finding::{Finding, Severity};
 
 /// Rules that depend on every part of an operation, and are meaningless while one is faulty.
@@ -34,6 +34,21 @@ const ASIDE: &[&str] = &[
     "x-progress",
     "x-rules",
 ];
+
+/// Rules that depend on every member of an object.
+const OF_MEMBERS: &[&str] = &[
+    "empty-object",
+    "event",
+    "min-properties",
+    "no-operations",
+    "progress",
+    "required",
+    "response-body",
+    "rules",
+];
+
+/// Rules that find operations by their names.
+const BY_OPERATION: &[&str] = &["progress", "reconcile", REPRESENTATION];
 
 /// Rules about something missing next to a part that is usable as it is.
 const HARMLESS: &[&str] = &[
@@ -156,7 +171,56 @@ fn without_consequences(
         let causes = Faults::of(kept.iter().chain(earlier).filter(is_cause));
         kept.retain(|it| !dependent.contains(&it.rule) || !follows(index, it, &causes));
     }
+    let torn = torn(index, earlier);
+    let is_of_torn = |it: &Finding| ways(&it.pointer).any(|way| torn.contains(way));
+    kept.retain(|it| !OF_MEMBERS.contains(&it.rule) || !is_of_torn(it));
+    if earlier.iter().any(is_misplaced_operation) {
+        kept.retain(|it| !BY_OPERATION.contains(&it.rule));
+    }
+    let strays: BTreeSet<&str> = earlier.iter().filter_map(stray).collect();
+    kept.retain(|it| it.rule != "ref-unknown" || !is_about_stray(index, it, &strays));
     kept
+}
+
+/// Whether a method is in the place of a path.
+fn is_misplaced_operation(finding: &Finding) -> bool {
+    let path = finding.pointer.strip_prefix("/paths/");
+    path.is_some_and(|path| METHODS.contains(&path))
+}
+
+/// The name of an unknown keyword, which may be a component that is indented too far.
+fn stray(finding: &Finding) -> Option<&str> {
+    let is_unknown = finding.rule == "unknown-keyword";
+    finding.pointer.rsplit('/').next().filter(|_| is_unknown)
+}
+
+/// Whether a finding is about a reference to such a component.
+fn is_about_stray(index: &Index<'_>, finding: &Finding, strays: &BTreeSet<&str>) -> bool {
+    let reference = index.document.node(&finding.pointer).and_then(Node::as_str);
+    let name = reference.and_then(|it| it.rsplit('/').next());
+    name.is_some_and(|name| strays.contains(name))
+}
+
+/// Pointers to the objects that lost members because lines are indented too little: a property is a keyword of the
+/// schema, or a keyword is in the place of a name.
+fn torn(index: &Index<'_>, earlier: &[Finding]) -> BTreeSet<String> {
+    let is_object = |pointer: &str| {
+        let node = index.document.node(pointer);
+        node.is_some_and(|it| matches!(it.value, Value::Object(_)))
+    };
+    let of = |finding: &Finding| match finding.rule {
+        "unknown-keyword" if is_object(&finding.pointer) => {
+            Some(parent(&finding.pointer).to_owned())
+        }
+        // The member before it.
+        "component-name" | "path-template" | "response-code" => {
+            let object = index.document.nearest(parent(&finding.pointer));
+            let before = object.entries().map(|(_, at)| at.pointer);
+            before.take_while(|it| *it != finding.pointer).last()
+        }
+        _ => None,
+    };
+    earlier.iter().filter_map(of).collect()
 }
 
 /// Whether a part is missing that nearly everything else refers to.

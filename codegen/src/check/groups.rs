@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 use crate::names;
@@ -17,7 +17,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         if let Some(at) = schema.get("x-final")
             && is_received_enum(index, name, schema, &at, &FINALS, findings)
         {
-            members(name, schema, &at, &FINALS, findings);
+            members(index, name, schema, &at, &FINALS, findings);
         }
         if let Some(at) = schema.get("x-groups")
             && is_received_enum(index, name, schema, &at, &GROUPS, findings)
@@ -25,7 +25,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             let mut methods = BTreeSet::new();
             for (group, list) in at.entries() {
                 group_name(group, &list, &mut methods, findings);
-                members(name, schema, &list, &GROUPS, findings);
+                members(index, name, schema, &list, &GROUPS, findings);
             }
         }
     }
@@ -111,11 +111,18 @@ fn group_name<'d>(
 }
 
 /// Checks the values of a group: some of the enum's, but not all.
-fn members(name: &str, schema: &At<'_>, at: &At<'_>, words: &Words, findings: &mut Findings) {
+fn members(
+    index: &Index<'_>,
+    name: &str,
+    schema: &At<'_>,
+    at: &At<'_>,
+    words: &Words,
+    findings: &mut Findings,
+) {
     let values: Vec<&str> = items(schema.get("enum"))
         .filter_map(|value| value.as_str())
         .collect();
-    let known = known_values(name, &values, at, words, findings);
+    let known = known_values(index, name, &values, at, words, findings);
     if at.items().next().is_none() {
         findings.key_error(words.rule, at, words.none, words.list);
     } else if known == values.len() {
@@ -125,6 +132,7 @@ fn members(name: &str, schema: &At<'_>, at: &At<'_>, words: &Words, findings: &m
 
 /// Checks each listed value, and counts the distinct ones that the enum has.
 fn known_values(
+    index: &Index<'_>,
     name: &str,
     values: &[&str],
     at: &At<'_>,
@@ -139,9 +147,15 @@ fn known_values(
                 words.rule,
                 &item,
                 format!("the enum {} has no value {}", show(name), show(value)),
-                did_you_mean(value, values.iter().copied(), "write a value from `enum`"),
+                suggestion(
+                    index,
+                    value,
+                    values.iter().copied(),
+                    "write a value from `enum`",
+                ),
             );
-            findings.fix(certain(value, values.iter().copied()).map(|it| rewrite(&item, it)));
+            findings
+                .fix(declared(index, value, values.iter().copied()).map(|it| rewrite(&item, it)));
         } else if !seen.insert(value) {
             findings.error(
                 words.rule,

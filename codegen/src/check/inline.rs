@@ -151,7 +151,7 @@ fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) 
     match kind {
         SchemaKind::Plain | SchemaKind::Text => text::check(index, at, sent, &mut findings),
         SchemaKind::Format => scalar::format(at, &mut findings),
-        SchemaKind::Enum => enumeration::check(at, &mut findings),
+        SchemaKind::Enum => enumeration::check(index, at, &mut findings),
         SchemaKind::Integer => integer::check(at, sent, &mut findings),
         SchemaKind::Number => number::check(at, sent, &mut findings),
         SchemaKind::Map => map::check(index, at, sent, &mut findings),

@@ -3,9 +3,12 @@
 use super::findings::Findings;
 use super::fixes::{quote, remove, rename, replace, set};
 use super::similar::{certain, similar};
-use super::table::{DOCUMENT, OPERATION, PARAMETER, SCHEMA, Shape, Table};
-use crate::document::{At, Value};
-use crate::edit::Fix;
+use super::table::{
+    COMPONENTS, DOCUMENT, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM, RESPONSE, SCHEMA, Shape,
+    Table,
+};
+use crate::document::{At, Value, colon_without_space};
+use crate::edit::{Fix, quoted};
 use crate::finding::{Finding, show, show_all};
 use crate::source::Span;
 
@@ -41,7 +44,9 @@ fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
         (Shape::BooleanOrSchema, Value::Object(_)) => object_or_ref(at, &SCHEMA, findings),
         (Shape::ObjectOf(inner), Value::Object(_)) => {
             for (name, member) in at.entries() {
-                shape(&member, inner, &show(name), findings);
+                if !is_keyword_among_names(name, &member, findings) {
+                    shape(&member, inner, &show(name), findings);
+                }
             }
         }
         (Shape::ArrayOf(inner), Value::Array(_)) => {
@@ -86,8 +91,14 @@ fn retyped(at: &At<'_>, expected: &str, what: &str) -> Option<Fix> {
             "no" | "off" | "false" => Some(replace(at, "false")),
             _ => None,
         },
+        (Value::String(text), _) if without_comma(text, expected).is_some() => {
+            without_comma(text, expected).map(|it| replace(at, it))
+        }
         (Value::String(text), "a number" | "an integer of at least 0") => {
             text.parse::<i64>().ok().map(|_| replace(at, text.as_str()))
+        }
+        (Value::String(text), "an object") if colon_without_space(text).is_some() => {
+            spaced(at, text)
         }
         (Value::String(text), "an array") => {
             let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -95,6 +106,25 @@ fn retyped(at: &At<'_>, expected: &str, what: &str) -> Option<Fix> {
         }
         _ => None,
     }
+}
+
+/// The number or boolean before a comma, as in JSON.
+fn without_comma<'t>(text: &'t str, expected: &str) -> Option<&'t str> {
+    let value = text.strip_suffix(',')?;
+    let fits = match expected {
+        "`true` or `false`" => matches!(value, "true" | "false"),
+        "a number" | "an integer of at least 0" => value.parse::<i64>().is_ok(),
+        _ => false,
+    };
+    fits.then_some(value)
+}
+
+/// A fix that adds a space after a colon, if the value has no quotes.
+fn spaced(at: &At<'_>, text: &str) -> Option<Fix> {
+    let span = at.node.span;
+    let place = span.start + colon_without_space(text)?;
+    let is_plain = span.end - span.start == text.len();
+    is_plain.then(|| Fix::exact(Span::new(place, place + 1), ": "))
 }
 
 /// What to write instead of a value of the wrong type.
@@ -117,6 +147,9 @@ fn remedy(at: &At<'_>, expected: &str, what: &str) -> String {
         _ => {}
     }
     match (&at.node.value, expected) {
+        (Value::String(text), _) if without_comma(text, expected).is_some() => {
+            "remove the comma".to_owned()
+        }
         (Value::String(text), "`true` or `false`") => match text.to_ascii_lowercase().as_str() {
             "yes" | "on" | "true" => "write `true`".to_owned(),
             "no" | "off" | "false" => "write `false`".to_owned(),
@@ -134,6 +167,9 @@ fn remedy(at: &At<'_>, expected: &str, what: &str) -> String {
             "remove the key, or add a value; is the next line indented enough?".to_owned()
         }
         (_, "an array") => "write each item on its own line, after `- `".to_owned(),
+        (Value::String(text), "an object") if colon_without_space(text).is_some() => {
+            "write a space after the colon: `key: value`".to_owned()
+        }
         (_, "an object") => "write indented `key: value` lines below".to_owned(),
         _ => format!("write {expected}"),
     }
@@ -153,8 +189,11 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
                 &sibling,
                 format!("OpenAPI 3.0 ignores {} next to `$ref`", show(name)),
                 if std::ptr::eq(table, &SCHEMA) {
-                    "wrap the reference in `allOf`:\n  allOf:\n    - $ref: ...\n  description: ..."
-                        .to_owned()
+                    format!(
+                        "wrap the reference in `allOf`:\n  allOf:\n    - $ref: {}\n  {name}: {}",
+                        written(&reference),
+                        written(&sibling)
+                    )
                 } else {
                     "remove it, or move it to the component".to_owned()
                 },
@@ -162,6 +201,16 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
             // One fix covers all siblings.
             findings.fix(fix.take());
         }
+    }
+}
+
+/// A value for a help line; only references and what is shorter are shown.
+fn written(at: &At<'_>) -> String {
+    match &at.node.value {
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) if text.starts_with("#/") && text.len() < 80 => quoted(text),
+        _ => "...".to_owned(),
     }
 }
 
@@ -175,6 +224,11 @@ fn wrapped(at: &At<'_>, reference: &At<'_>, table: &Table) -> Option<Fix> {
 fn object(at: &At<'_>, table: &Table, findings: &mut Findings) {
     let mut intended = Vec::new();
     for (name, member) in at.entries() {
+        if name == "properties" && member.node.value == Value::Null && has_stray_property(at, table)
+        {
+            // They are all indented too little.
+            continue;
+        }
         match table.keys.iter().find(|key| key.name == name) {
             Some(key) => shape(&member, &key.shape, &show(name), findings),
             None if unread(name, &member, at, table, findings) => {}
@@ -253,11 +307,34 @@ fn unknown(
     let intended = similar(name, candidates.iter().copied())
         // `x_pii`, `pii`: the prefix itself may be the mistake.
         .or_else(|| similar(name, known.iter().copied()));
-    let elsewhere = [&SCHEMA, &OPERATION, &PARAMETER]
-        .into_iter()
-        .find(|table| table.keys.iter().any(|key| key.name == name));
+    let elsewhere = [
+        &SCHEMA,
+        &OPERATION,
+        &PARAMETER,
+        &COMPONENTS,
+        &PATH_ITEM,
+        &MEDIA_TYPE,
+    ]
+    .into_iter()
+    .find(|table| table.keys.iter().any(|key| key.name == name));
+    let container = container(name, at, object, table);
     let help = match (elsewhere, intended) {
-        (Some(elsewhere), _) => format!("it belongs in {}", elsewhere.name),
+        _ if container.is_some() => format!(
+            "it looks like a member of {}: indent it further, and the lines that belong to it",
+            show(container.unwrap_or_default())
+        ),
+        _ if is_component(at, table) => {
+            "it looks like a component: indent it less, like the components around it".to_owned()
+        }
+        (Some(elsewhere), _) => {
+            format!(
+                "it belongs in {}; is it indented correctly?",
+                elsewhere.name
+            )
+        }
+        (None, _) if name.contains(' ') => {
+            "if it is part of the text above, indent it further".to_owned()
+        }
         (None, Some(intended)) => format!("did you mean {}?", show(intended)),
         (None, None) if candidates.is_empty() => {
             format!("remove it: {} cannot have extensions", table.name)
@@ -279,11 +356,136 @@ fn unknown(
         format!("unknown {noun} {} in {}", show(name), table.name),
         help,
     );
-    if elsewhere.is_none() {
+    if let Some(container) = container {
+        findings.fix(nested(at, object, container));
+    } else if elsewhere.is_none() {
         let lacking = candidates.iter().copied().filter(|it| !object.has(it));
         findings.fix(certain(name, lacking).and_then(|it| rename(at, it)));
     }
     intended
+}
+
+/// The key next to an unknown one whose object it is probably a member of, because it is indented too little.
+fn container(name: &str, at: &At<'_>, object: &At<'_>, table: &Table) -> Option<&'static str> {
+    if std::ptr::eq(table, &SCHEMA) {
+        (object.has("properties") && is_like_schema(at)).then_some("properties")
+    } else if std::ptr::eq(table, &DOCUMENT) {
+        (object.has("paths") && name.starts_with('/')).then_some("paths")
+    } else if std::ptr::eq(table, &OPERATION) {
+        let is_status = name.len() == 3 && name.bytes().all(|b| b.is_ascii_digit());
+        (object.has("responses") && is_status).then_some("responses")
+    } else if std::ptr::eq(table, &MEDIA_TYPE) {
+        (object.has("examples") && at.has("value")).then_some("examples")
+    } else if std::ptr::eq(table, &COMPONENTS) {
+        let is_object = matches!(at.node.value, Value::Object(_));
+        let before = object
+            .entries()
+            .take_while(|(other, _)| *other != name)
+            .last();
+        let key = COMPONENTS
+            .keys
+            .iter()
+            .find(|key| Some(key.name) == before.as_ref().map(|it| it.0))?;
+        is_object.then_some(key.name)
+    } else {
+        None
+    }
+}
+
+/// Whether a value has a keyword that every property has.
+fn is_like_schema(at: &At<'_>) -> bool {
+    ["$ref", "allOf", "description", "type"]
+        .iter()
+        .any(|key| at.has(key))
+}
+
+/// Whether the unknown keyword of a component is probably the next component, indented too far.
+fn is_component(at: &At<'_>, table: &Table) -> bool {
+    let mut way = at.pointer.rsplitn(2, '/');
+    let is_name = way
+        .next()
+        .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    let around = way
+        .next()
+        .and_then(|it| it.strip_prefix("/components/schemas/"));
+    std::ptr::eq(table, &SCHEMA)
+        && is_name
+        && around.is_some_and(|it| !it.contains('/'))
+        && is_like_schema(at)
+}
+
+/// Whether a schema has a property outside `properties`.
+fn has_stray_property(schema: &At<'_>, table: &Table) -> bool {
+    let is_unknown = |name: &str| table.keys.iter().all(|key| key.name != name);
+    std::ptr::eq(table, &SCHEMA)
+        && schema
+            .entries()
+            .any(|(name, member)| is_unknown(name) && is_like_schema(&member))
+}
+
+/// A fix that indents a property like those in the `container` before it. What follows it was read as a part of it,
+/// and is indented correctly.
+fn nested(at: &At<'_>, object: &At<'_>, container: &str) -> Option<Fix> {
+    let (key, container) = (at.key_span?, object.get(container)?);
+    let is_own = |name: &str| SCHEMA.keys.iter().any(|key| key.name == name);
+    let mut members = at.node.entries().iter();
+    let swallowed = members.find(|entry| !is_own(&entry.key));
+    let end = swallowed.map_or(at.node.span.end, |entry| entry.key_span.start);
+    let like = container.node.entries().first()?.key_span;
+    let follows = object
+        .entries()
+        .take_while(|(name, _)| Some(*name) != at.pointer.rsplit('/').next())
+        .last();
+    let is_next = follows.is_some_and(|(_, before)| before.pointer == container.pointer);
+    (is_next && members.all(|entry| !is_own(&entry.key)))
+        .then(|| Fix::nest(Span::new(key.start, end), like.start))
+}
+
+/// Objects whose keys are names: the place, a table with keywords of their members, the rule about the names, and
+/// what they are.
+const NAMED: [(&str, &Table, &str, &str); 5] = [
+    (
+        "/components/schemas",
+        &SCHEMA,
+        "component-name",
+        "a component",
+    ),
+    ("/paths", &PATH_ITEM, "path-template", "a path"),
+    ("/responses", &RESPONSE, "response-code", "a status code"),
+    (
+        "/requestBody/content",
+        &MEDIA_TYPE,
+        "body-media-type",
+        "a media type",
+    ),
+    ("/content", &MEDIA_TYPE, "response-body", "a media type"),
+];
+
+/// Reports a keyword in the place of a name: it is indented too little to be part of the member before it.
+fn is_keyword_among_names(name: &str, at: &At<'_>, findings: &mut Findings) -> bool {
+    let Some((place, _)) = at.pointer.rsplit_once('/') else {
+        return false;
+    };
+    let found = NAMED.iter().find(|(end, table, ..)| {
+        let is_place = match *end {
+            "/components/schemas" | "/paths" => place == *end,
+            // The names of components may be keywords.
+            _ => place.ends_with(end) && !place.starts_with("/components/responses"),
+        };
+        is_place && table.keys.iter().any(|key| key.name == name)
+    });
+    if let Some((_, table, rule, noun)) = found {
+        findings.key_error(
+            rule,
+            at,
+            format!("{} is a keyword of {}, not {noun}", show(name), table.name),
+            format!(
+                "indent it further, and the lines that belong to it: it looks like a part of {} in the lines above",
+                table.name
+            ),
+        );
+    }
+    found.is_some()
 }
 
 /// A fix for an unsupported keyword: removes it if it has no effect, and makes exclusive bounds of integers

@@ -7,7 +7,7 @@ use super::findings::Findings;
 use super::fixes::{remove, rewrite};
 use super::inline::{self, Carrier, Place};
 use super::map;
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, SchemaKind, Value, entries, is_empty, items, reference_of};
 use crate::edit::Fix;
 use crate::finding::show;
@@ -63,11 +63,12 @@ fn object<'d>(index: &Index<'d>, schema: &At<'d>, side: Side, findings: &mut Fin
             for (name, property) in properties.entries() {
                 wire_name(name, &property, false, findings);
                 check_property(index, &property, side, findings);
+                default_of_received(index, &property, side, findings);
             }
         }
         _ => map::instead_of_empty(schema, findings),
     }
-    required(schema, side, findings);
+    required(index, schema, side, findings);
     if side.sent && side.received {
         findings.key_error(
             "sent-and-received",
@@ -149,6 +150,23 @@ fn check_property<'d>(index: &Index<'d>, property: &At<'d>, side: Side, findings
         }
         SchemaKind::Array => array(index, property, side, findings),
         _ => {}
+    }
+}
+
+/// A default is documented at the setter of a parameter; nothing sets a property that Twilio sends.
+fn default_of_received(index: &Index<'_>, property: &At<'_>, side: Side, findings: &mut Findings) {
+    // In other styles, defaults also describe responses.
+    if side.sent || !side.received || index.document.is_lenient() {
+        return;
+    }
+    if let Some(at) = property.get("default") {
+        findings.key_error(
+            "misplaced-keyword",
+            &at,
+            "`default` has no effect on a property that Twilio sends",
+            "remove it; if Twilio leaves the property out in that case, say so in the description",
+        );
+        findings.fix(remove(&at));
     }
 }
 
@@ -265,7 +283,7 @@ pub(crate) fn array_items<'d>(
     None
 }
 
-fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
+fn required(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     let properties = schema.get("properties");
     for item in items(schema.get("required")) {
@@ -294,13 +312,14 @@ fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
                         "{} is listed in `required`, but is not a property",
                         show(name)
                     ),
-                    did_you_mean(
+                    suggestion(
+                        index,
                         name,
                         names(),
                         "add the property, or remove it from `required`",
                     ),
                 );
-                findings.fix(certain(name, names()).map(|it| rewrite(&item, it)));
+                findings.fix(declared(index, name, names()).map(|it| rewrite(&item, it)));
             }
             // A nullable property of a form has its own finding.
             Some(property) if property.is_true("nullable") && !side.form => findings.error(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::body::CSV;
 use super::findings::Findings;
 use super::fixes::rewrite;
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries};
 use crate::finding::{Finding, show};
 
@@ -73,11 +73,11 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
         return;
     };
     let properties: Vec<(&str, At<'_>)> = entries(envelope.get("properties")).collect();
-    if let Some((name, property)) = named(at, "items", &properties, findings) {
+    if let Some((name, property)) = named(index, at, "items", &properties, findings) {
         items(index, &name, property, findings);
     }
     for key in ["next", "previous", "self"] {
-        if let Some((name, property)) = named(at, key, &properties, findings) {
+        if let Some((name, property)) = named(index, at, key, &properties, findings) {
             link(index, key, &name, property, findings);
         }
     }
@@ -86,6 +86,7 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
 
 /// The value of a key, and the property that it names.
 fn named<'d, 'p>(
+    index: &Index<'_>,
     at: &At<'d>,
     key: &str,
     properties: &'p [(&str, At<'d>)],
@@ -99,14 +100,15 @@ fn named<'d, 'p>(
             "pagination",
             &name,
             format!("the page has no property {}", show(text)),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 properties.iter().map(|(name, _)| *name),
                 "name a property of the response",
             ),
         );
         let names = properties.iter().map(|(name, _)| *name);
-        findings.fix(certain(text, names).map(|it| rewrite(&name, it)));
+        findings.fix(declared(index, text, names).map(|it| rewrite(&name, it)));
     }
     found.map(|(_, property)| (name, property))
 }
@@ -174,13 +176,14 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
                 show(&operation.name()),
                 show(text)
             ),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 query.keys().copied(),
                 "name the parameter for the size of a page",
             ),
         );
-        findings.fix(certain(text, query.keys().copied()).map(|it| rewrite(&name, it)));
+        findings.fix(declared(index, text, query.keys().copied()).map(|it| rewrite(&name, it)));
         return;
     };
     let schema = parameter
@@ -226,13 +229,14 @@ fn representation<'d>(
             "representation",
             at,
             format!("the document has no other operation {}", show(text)),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 others.keys().copied(),
                 "write the operationId of the JSON operation",
             ),
         );
-        findings.fix(certain(text, others.keys().copied()).map(|it| rewrite(at, it)));
+        findings.fix(declared(index, text, others.keys().copied()).map(|it| rewrite(at, it)));
         return;
     };
     if !operation.responds_with(CSV) || !other.responds_with(JSON) {

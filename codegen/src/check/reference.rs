@@ -5,38 +5,37 @@ use std::collections::BTreeMap;
 use super::component::pascal;
 use super::findings::Findings;
 use super::fixes;
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Cycle, Index};
 use crate::edit::Fix;
-use crate::finding::show;
+use crate::finding::{show, show_lines};
 
 /// The rule about components that contain themselves.
 pub(crate) const RECURSIVE: &str = "recursive-schema";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
-    let mut seen = BTreeMap::new();
+    let mut seen: BTreeMap<_, Vec<&At<'_>>> = BTreeMap::new();
     for it in &index.references {
         let text = it.at.as_str().unwrap_or_default();
-        let times = seen.entry((it.section, text)).or_insert((&it.at, 0_usize));
-        times.1 += 1;
-        if it.at.span() < times.0.span() {
-            times.0 = &it.at;
-        }
+        seen.entry((it.section, text)).or_default().push(&it.at);
     }
-    for ((section, _), (first, times)) in seen {
-        reference(index, first, section, times, findings);
+    for ((section, _), mut places) in seen {
+        places.sort_by_key(|at| at.span());
+        if let Some((first, others)) = places.split_first() {
+            reference(index, first, section, others, findings);
+        }
     }
     for cycle in index.graph.cycles() {
         recursive(&cycle, findings);
     }
 }
 
-/// Checks a reference that occurs `times` times.
+/// Checks a reference that also occurs in `other` places.
 fn reference(
     index: &Index<'_>,
     at: &At<'_>,
     section: &'static str,
-    times: usize,
+    other: &[&At<'_>],
     findings: &mut Findings,
 ) {
     let Some(text) = at.as_str() else { return };
@@ -51,7 +50,10 @@ fn reference(
                 "{} is not a reference to a component of this document",
                 show(text)
             ),
-            format!("write `$ref: '#/components/{section}/Name'`"),
+            format!(
+                "write `$ref: '#/components/{section}/{}'`",
+                existing(index, section, text)
+            ),
         );
         let name = text.rsplit(['/', '#']).next().unwrap_or_default();
         findings.fix(corrected(index, section, text, name));
@@ -72,7 +74,17 @@ fn reference(
         findings.fix(corrected(index, section, text, name));
         return;
     }
-    exists(index, at, (section, name), times, findings);
+    exists(index, at, (section, name), other, findings);
+}
+
+/// The component that a text ends with, if there is one.
+fn existing<'t>(index: &Index<'_>, section: &str, text: &'t str) -> &'t str {
+    let name = text.rsplit(['/', '#']).next().unwrap_or_default();
+    if names(index, section).contains(&name) {
+        name
+    } else {
+        "Name"
+    }
 }
 
 /// Checks that the component of a reference exists.
@@ -80,7 +92,7 @@ fn exists(
     index: &Index<'_>,
     at: &At<'_>,
     (section, name): (&str, &str),
-    times: usize,
+    other: &[&At<'_>],
     findings: &mut Findings,
 ) {
     let names = names(index, section);
@@ -94,15 +106,16 @@ fn exists(
                 "the document has no component {} under {}{}",
                 show(name),
                 show(section),
-                others(times)
+                others(index, other)
             ),
-            did_you_mean(
+            suggestion(
+                index,
                 name,
                 names.iter().copied(),
                 format!("add it under `components/{section}`, or correct the name"),
             ),
         );
-        if let (Some(text), Some(intended)) = (at.as_str(), certain(name, names)) {
+        if let (Some(text), Some(intended)) = (at.as_str(), declared(index, name, names)) {
             findings.fix(corrected(index, section, text, intended));
         }
     }
@@ -123,12 +136,16 @@ fn corrected(index: &Index<'_>, section: &str, text: &str, name: &str) -> Option
         .then(|| fixes::references(index, section, text, &target))?
 }
 
-/// The number of other references with the same mistake.
-fn others(times: usize) -> String {
-    match times {
-        0 | 1 => String::new(),
-        2 => "; another reference also uses the name".to_owned(),
-        more => format!("; {} other references also use the name", more - 1),
+/// The other references with the same mistake.
+fn others(index: &Index<'_>, other: &[&At<'_>]) -> String {
+    let lines = || {
+        let places = other.iter().map(|at| at.span());
+        show_lines(&index.document.source().text, places)
+    };
+    match other {
+        [] => String::new(),
+        [_] => format!("; the reference in {} also uses the name", lines()),
+        _ => format!("; the references in {} also use the name", lines()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::findings::Findings;
 use super::fixes::rewrite;
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
@@ -83,14 +83,15 @@ fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut
             "row-key",
             at,
             format!("{} has no property {}", show(name), show(text)),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 properties.iter().map(|(name, _)| *name),
                 "name a property that every row has",
             ),
         );
         let names = properties.iter().map(|(name, _)| *name);
-        findings.fix(certain(text, names).map(|it| rewrite(at, it)));
+        findings.fix(declared(index, text, names).map(|it| rewrite(at, it)));
         return false;
     };
     let scalar = index

@@ -28,7 +28,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         match SchemaKind::of(schema.node) {
             SchemaKind::Plain | SchemaKind::Text => text::check(index, schema, sent, findings),
             SchemaKind::Format => format(schema, findings),
-            SchemaKind::Enum => enumeration::check(schema, findings),
+            SchemaKind::Enum => enumeration::check(index, schema, findings),
             SchemaKind::Integer => integer::check(schema, sent, findings),
             SchemaKind::Number => {
                 let sent = sent || index.usage.in_callbacks.contains(name);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::Index;
 use crate::finding::show;
 
 /// The candidate most similar to the word, if it is similar enough to be intended.
@@ -44,6 +45,16 @@ pub(crate) fn certain<'c>(
     }
 }
 
+/// Like [`certain`], for candidates that the document itself declares: the declaration may be what is misspelt, so the
+/// intended one must also be used, and more often than the word.
+pub(crate) fn declared<'c>(
+    index: &Index<'_>,
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    certain(word, candidates).filter(|it| index.spellings().confirm(it, word))
+}
+
 /// A help line: the similar candidate, or else `otherwise`.
 pub(crate) fn did_you_mean<'c>(
     word: &str,
@@ -52,6 +63,26 @@ pub(crate) fn did_you_mean<'c>(
 ) -> String {
     match similar(word, candidates) {
         Some(candidate) => format!("did you mean {}?", show(candidate)),
+        None => otherwise.into(),
+    }
+}
+
+/// Like [`did_you_mean`], for candidates that the document itself declares: a declaration that nothing uses may be what
+/// is misspelt.
+pub(crate) fn suggestion<'c>(
+    index: &Index<'_>,
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    otherwise: impl Into<String>,
+) -> String {
+    match similar(word, candidates) {
+        Some(candidate) if index.spellings().confirm(candidate, word) => {
+            format!("did you mean {}?", show(candidate))
+        }
+        Some(candidate) => format!(
+            "did you mean {0}? If not, {0} itself may be misspelt: correct the wrong one of the two",
+            show(candidate)
+        ),
         None => otherwise.into(),
     }
 }

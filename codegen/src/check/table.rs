@@ -677,6 +677,12 @@ pub(crate) static RULE: Table = Table {
             String,
             "The field without which it has no effect.",
         ),
+        may("yields", String, "The field with which it has no effect."),
+        may(
+            "unless",
+            ArrayOf(&String),
+            "The field has to be set unless at least one of these is.",
+        ),
         must(
             "reason",
             String,

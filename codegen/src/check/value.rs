@@ -5,10 +5,11 @@ use super::follow::Faults;
 use super::format::{
     is_date, is_date_or_time, is_decimal, is_int64, is_rfc_2822, is_rfc_3339, is_uint64,
 };
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, SchemaKind, Value, entries, items};
 use crate::edit::Fix;
 use crate::finding::{show, show_all};
+use crate::source::Span;
 
 /// What is wrong with a part of a value.
 pub(crate) struct Violation<'d> {
@@ -21,6 +22,17 @@ pub(crate) struct Violation<'d> {
     pub(crate) help: String,
     /// A fix, if only one is possible.
     pub(crate) fix: Option<Fix>,
+}
+
+impl Violation<'_> {
+    /// The text to underline.
+    pub(crate) fn place(&self) -> Span {
+        if self.key {
+            self.at.key_span()
+        } else {
+            self.at.span()
+        }
+    }
 }
 
 /// Everything in `value` that does not match `schema`.
@@ -236,13 +248,14 @@ impl<'d> Validator<'_, 'd> {
             self.violation(
                 value,
                 format!("{} is not one of the values", show(text)),
-                did_you_mean(
+                suggestion(
+                    self.index,
                     text,
                     values.iter().copied(),
                     format!("write one of {}", show_all(values.iter().copied())),
                 ),
             );
-            self.fix(certain(text, values).map(|it| rewrite(value, it)));
+            self.fix(declared(self.index, text, values).map(|it| rewrite(value, it)));
         }
     }
 
@@ -372,12 +385,17 @@ impl<'d> Validator<'_, 'd> {
         let names = || entries(schema.get("properties")).map(|(name, _)| name);
         let lacking = names().filter(|it| !value.has(it));
         self.found.push(Violation {
-            fix: certain(name, lacking).and_then(|it| rename(&member, it)),
+            fix: declared(self.index, name, lacking).and_then(|it| rename(&member, it)),
             at: member,
             schema: schema.pointer.clone(),
             key: true,
             message: format!("{} is not a property of the schema", show(name)),
-            help: did_you_mean(name, names(), "remove it, or add it to the schema"),
+            help: suggestion(
+                self.index,
+                name,
+                names(),
+                "remove it, or add it to the schema",
+            ),
         });
     }
 

@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::fixes::rewrite;
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
@@ -39,14 +39,15 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
             "waiter",
             at,
             format!("the response has no property {}", show(text)),
-            did_you_mean(
+            suggestion(
+                index,
                 text,
                 properties.iter().map(|(name, _)| *name),
                 "name the property with the object's status",
             ),
         );
         let names = properties.iter().map(|(name, _)| *name);
-        findings.fix(certain(text, names).map(|it| rewrite(at, it)));
+        findings.fix(declared(index, text, names).map(|it| rewrite(at, it)));
         return;
     };
     let always = items(response.get("required")).any(|required| required.as_str() == Some(text));

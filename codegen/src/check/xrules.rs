@@ -1,11 +1,11 @@
-//! Rules between the fields of a form: one requires another, has no effect without it, or excludes it.
+//! Rules between the fields of a form: names that exist, one relation each, and no contradictions.
 
 use std::collections::BTreeMap;
 
 use super::findings::Findings;
 use super::fixes::rewrite;
-use super::similar::{certain, did_you_mean};
-use crate::document::{At, Index, Relation, Rule, SchemaKind, entries, items};
+use super::similar::{declared, suggestion};
+use crate::document::{At, Index, Relation, Rule, SchemaKind, Value, entries, items};
 use crate::finding::{show, show_all};
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -29,7 +29,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         for item in at.items() {
             completeness(&item, findings);
         }
-        fields(schema, findings);
+        fields(index, schema, findings);
         contradictions(schema, findings);
     }
 }
@@ -37,6 +37,16 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 fn completeness(at: &At<'_>, findings: &mut Findings) {
     let keywords = || Relation::ALL.into_iter().map(Relation::keyword);
     let has = keywords().filter(|key| at.has(key)).count();
+    // A value of another type has its own finding.
+    let list = at.get(Relation::Unless.keyword());
+    if let Some(list) = list.filter(|it| it.node.value == Value::Array(Vec::new())) {
+        findings.error(
+            "rules",
+            &list,
+            "the rule has no alternative, so the field is always required",
+            "list the alternatives, or move the field to `required`",
+        );
+    }
     if has == 1 {
         return;
     }
@@ -49,7 +59,7 @@ fn completeness(at: &At<'_>, findings: &mut Findings) {
     );
 }
 
-fn fields(schema: &At<'_>, findings: &mut Findings) {
+fn fields(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
     let names: Vec<&str> = entries(schema.get("properties"))
         .map(|(name, _)| name)
         .collect();
@@ -58,21 +68,28 @@ fn fields(schema: &At<'_>, findings: &mut Findings) {
         return;
     }
     for item in items(schema.get("x-rules")) {
-        for key in ["parameter", "requires", "excludes", "expects"] {
-            let Some(at) = item.get(key) else { continue };
+        let relations = Relation::ALL.into_iter().map(Relation::keyword);
+        let values = relations.filter_map(|key| item.get(key));
+        let named = values.flat_map(|at| match at.as_str() {
+            Some(_) => vec![at],
+            None => at.items().collect(),
+        });
+        for at in item.get("parameter").into_iter().chain(named) {
             let Some(name) = at.as_str() else { continue };
             if !names.contains(&name) {
                 findings.error(
                     "rules",
                     &at,
                     format!("the form has no field {}", show(name)),
-                    did_you_mean(
+                    suggestion(
+                        index,
                         name,
                         names.iter().copied(),
                         "name a property of this schema",
                     ),
                 );
-                findings.fix(certain(name, names.iter().copied()).map(|it| rewrite(&at, it)));
+                findings
+                    .fix(declared(index, name, names.iter().copied()).map(|it| rewrite(&at, it)));
             }
         }
     }
@@ -82,61 +99,81 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
     let required: Vec<&str> = items(schema.get("required"))
         .filter_map(|item| item.as_str())
         .collect();
-    let mut known: BTreeMap<(&str, &str), Relation> = BTreeMap::new();
+    let mut known = Known::new();
     for rule in Rule::of(schema) {
-        let (a, b) = (rule.parameter, rule.other);
-        let problem = if a == b {
-            Some("a field cannot require or exclude itself".to_owned())
-        } else if required.contains(&b) {
-            Some(match rule.relation {
-                Relation::Requires | Relation::Expects => {
-                    format!("{} is always present", show(b))
-                }
-                Relation::Excludes => {
-                    format!("{} is required, so {} can never be set", show(b), show(a))
-                }
-            })
-        } else if required.contains(&a) {
-            Some(match rule.relation {
-                Relation::Requires | Relation::Expects => {
-                    format!(
-                        "{} is required, so {} has to be required, too",
-                        show(a),
-                        show(b)
-                    )
-                }
-                Relation::Excludes => {
-                    format!("{} is required, so {} can never be set", show(a), show(b))
-                }
-            })
-        } else {
-            match (known.get(&(a, b)), known.get(&(b, a)), rule.relation) {
-                (Some(it), _, Relation::Excludes) | (_, Some(it), Relation::Excludes)
-                    if *it != Relation::Excludes =>
-                {
-                    Some(both(a, b))
-                }
-                (Some(Relation::Excludes), _, it) | (_, Some(Relation::Excludes), it)
-                    if it != Relation::Excludes =>
-                {
-                    Some(both(a, b))
-                }
-                (Some(_), _, _) | (_, Some(Relation::Excludes), _) => {
-                    Some("the rule is listed twice".to_owned())
-                }
-                _ => None,
+        for other in rule.names() {
+            let problem = contradiction(&rule, other, &required, &known);
+            if let Some(message) = problem {
+                findings.error(
+                    "rules",
+                    &rule.at,
+                    message,
+                    "remove the rule, or correct its names",
+                );
             }
-        };
-        if let Some(message) = problem {
-            findings.error(
-                "rules",
-                &rule.at,
-                message,
-                "remove the rule, or correct its names",
-            );
+            known.insert((rule.parameter, other), rule.relation);
         }
-        known.insert((a, b), rule.relation);
     }
+}
+
+/// The relations of the rules so far, by the two fields.
+type Known<'d> = BTreeMap<(&'d str, &'d str), Relation>;
+
+/// Why a rule about this other field contradicts the list of required fields or an earlier rule, or repeats one.
+fn contradiction(rule: &Rule<'_>, b: &str, required: &[&str], known: &Known<'_>) -> Option<String> {
+    let (a, relation) = (rule.parameter, rule.relation);
+    if a == b {
+        return Some("a field cannot require or exclude itself".to_owned());
+    }
+    if required.contains(&b) {
+        return Some(match relation {
+            Relation::Requires | Relation::Expects | Relation::Unless => {
+                format!("{} is always present", show(b))
+            }
+            Relation::Excludes | Relation::Yields => never_of_use(b, a),
+        });
+    }
+    if required.contains(&a) {
+        return match relation {
+            Relation::Requires | Relation::Expects => Some(format!(
+                "{} is required, so {} has to be required, too",
+                show(a),
+                show(b)
+            )),
+            Relation::Excludes => Some(never_of_use(a, b)),
+            Relation::Unless => Some(format!("{} is always present", show(a))),
+            Relation::Yields => None,
+        };
+    }
+    let (same, reverse) = (known.get(&(a, b)), known.get(&(b, a)));
+    let has = |it: Option<&Relation>, relations: [Relation; 2]| {
+        it.is_some_and(|it| relations.contains(it))
+    };
+    const TOGETHER: [Relation; 2] = [Relation::Requires, Relation::Expects];
+    const APART: [Relation; 2] = [Relation::Excludes, Relation::Yields];
+    let opposite = match relation {
+        Relation::Requires | Relation::Expects => has(same, APART) || has(reverse, APART),
+        Relation::Excludes | Relation::Yields => has(same, TOGETHER) || has(reverse, TOGETHER),
+        Relation::Unless => false,
+    };
+    let repeated = match relation {
+        Relation::Requires | Relation::Expects => has(same, TOGETHER),
+        Relation::Excludes | Relation::Yields => has(same, APART) || has(reverse, APART),
+        Relation::Unless => same == Some(&Relation::Unless),
+    };
+    if opposite {
+        Some(both(a, b))
+    } else {
+        repeated.then(|| "the rule is listed twice".to_owned())
+    }
+}
+
+fn never_of_use(required: &str, other: &str) -> String {
+    format!(
+        "{} is required, so {} can never be set",
+        show(required),
+        show(other)
+    )
 }
 
 fn both(a: &str, b: &str) -> String {

@@ -4,6 +4,7 @@
 //! `operations` and `words` add constraints that can be checked by looking at one place. Everything that involves two
 //! places, such as a reference to a missing component, is only reported by `cargo xtask regen`.
 
+mod examples;
 mod operations;
 mod parts;
 mod schemas;

@@ -25,7 +25,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 17] {
         ("parameter", parameter()),
         (
             "parameters",
-            json!({"type": "array", "items": one_of_both("parameters", "parameter")}),
+            json!({"type": "array", "items": one_of_both("parameters", "parameter"), "uniqueItems": true}),
         ),
         ("parameterSchema", schemas::parameter()),
         ("requestBody", request_body(&[FORM, JSON])),

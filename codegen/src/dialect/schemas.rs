@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::examples::{in_order, of_integer, of_string};
 use super::parts::{Keys, all, any, definition, has, is, lacks, not, only, when};
 use super::words::{expected, pattern, reference, reference_to, text, wire_name, xml_name};
 use crate::check::component::{INTEGER_KEYS, NUMBER_KEYS, OBJECT_KEYS, TEXT_KEYS, UNION_KEYS};
 use crate::check::scalar::{FORMATS, UNITS};
 use crate::check::table::{EVENT, PROGRESS, RULE, SCHEMA, XML};
+use crate::document::Relation;
 
 pub(super) fn definitions() -> [(&'static str, Value); 7] {
     [
@@ -102,7 +104,11 @@ fn component() -> Value {
             when(is("type", "integer"), integer()),
             when(
                 is("type", "number"),
-                all([only(NUMBER_KEYS), has("example")]),
+                all([
+                    only(NUMBER_KEYS),
+                    has("example"),
+                    json!({"properties": {"example": {"type": "number"}}}),
+                ]),
             ),
             when(is("type", "object"), object()),
         ])
@@ -143,6 +149,8 @@ fn string() -> Value {
         ),
         when(not(is("format", "uint64")), lacks(&["x-unit"])),
         when(not(has("pattern")), lacks(&["x-expected"])),
+        in_order("minLength", "maxLength"),
+        of_string(),
     ])
 }
 
@@ -187,6 +195,8 @@ fn integer() -> Value {
             has("x-unit"),
             json!({"properties": {"minimum": {"minimum": 0}}}),
         ),
+        in_order("minimum", "maximum"),
+        of_integer(),
     ])
 }
 
@@ -270,10 +280,15 @@ pub(super) fn parameter() -> Value {
 }
 
 fn rule() -> Value {
+    let relations: Vec<Value> = Relation::ALL.map(|it| has(it.keyword())).into();
     let line = json!({"allOf": [definition("prose"), {"not": {"pattern": "^\\s*(?:[0-9]+[.)]|[-*+#>])\\s"}}]});
     Keys::of(&RULE)
         .with("reason", line)
-        .schema([json!({"oneOf": [has("requires"), has("excludes"), has("expects")]})])
+        .with(
+            "unless",
+            json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true, "minItems": 1}),
+        )
+        .schema([json!({"oneOf": relations})])
 }
 
 fn xml() -> Value {

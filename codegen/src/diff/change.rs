@@ -322,3 +322,108 @@ impl Change {
         self.wire.action == Action::Removed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(old: &str, new: &str) -> Line {
+        Line::changed("default of `Timeout`", old, new)
+    }
+
+    #[test]
+    fn a_line_is_mirrored_by_its_inverse_alone() {
+        let line = |what: &str, of: &str, action: Action| Line::new(what, of, action);
+        let added = line("`A`", "`B`", Action::Added);
+        for (other, expected) in [
+            (line("`A`", "`B`", Action::Removed), true),
+            (line("`A`", "`B`", Action::Added), false),
+            (line("`A`", "`B`", Action::Reworded), false),
+            (line("`A`", "`B`", Action::Nothing), false),
+            (line("`X`", "`B`", Action::Removed), false),
+            (line("`A`", "`X`", Action::Removed), false),
+        ] {
+            assert_eq!(added.mirrors(&other), expected, "{other}");
+            assert_eq!(other.mirrors(&added), expected, "{other}");
+        }
+        let reworded = line("`A`", "", Action::Reworded);
+        assert!(reworded.mirrors(&reworded));
+        assert!(Line::nothing().mirrors(&Line::nothing()));
+        assert!(!reworded.mirrors(&line("`A`", "", Action::Nothing)));
+        for (old, new, expected) in [
+            ("2", "1", true),
+            ("1", "2", false),
+            ("2", "3", false),
+            ("3", "1", false),
+        ] {
+            assert_eq!(changed("1", "2").mirrors(&changed(old, new)), expected);
+        }
+    }
+
+    #[test]
+    fn a_change_is_mirrored_on_both_sides() {
+        let change =
+            |wire: Line, rust: Line| Change::new(Rule::ParameterDefaultChanged, wire, rust, "");
+        let there = change(changed("1", "2"), changed("3", "4"));
+        let sides = [(true, true), (true, false), (false, true), (false, false)];
+        for (wire, rust) in sides {
+            let back = |mirrored: bool, old: &str, new: &str| match mirrored {
+                true => changed(new, old),
+                false => changed(old, new),
+            };
+            let back = change(back(wire, "1", "2"), back(rust, "3", "4"));
+            assert_eq!(there.mirrors(&back), wire && rust, "{wire} {rust}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_a_sentence() {
+        for (line, expected) in [
+            (Line::nothing(), "nothing changes"),
+            (Line::new("`A`", "`B`", Action::Added), "`A` added to `B`"),
+            (Line::new("`A`", "", Action::Added), "`A` added"),
+            (
+                Line::new("`A`", "`B`", Action::Removed),
+                "`A` removed from `B`",
+            ),
+            (
+                Line::new("`A`", "`B`", Action::Reworded),
+                "`A` of `B` reworded",
+            ),
+            (
+                changed("1", "2"),
+                "default of `Timeout` changed from 1 to 2",
+            ),
+            (
+                Line::turned("`A`", "raised", "1", "2"),
+                "`A` raised from 1 to 2",
+            ),
+        ] {
+            assert_eq!(line.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_change_is_approved_by_its_rule_and_its_place() {
+        let change = Change::new(
+            Rule::ParameterDefaultChanged,
+            changed("1", "2"),
+            Line::nothing(),
+            "/components/schemas/Timeout",
+        );
+        assert_eq!(
+            change.as_approval(Waiver::Version),
+            format!(
+                "  - rule: {}\n    at: /components/schemas/Timeout\n    waives: [version]\n    reason: ...\n",
+                Rule::ParameterDefaultChanged.id()
+            )
+        );
+        assert!(!change.is_waived(Waiver::Version) && !change.is_removal());
+        let removed = Line::new("`A`", "", Action::Removed);
+        let in_rust = Change::in_rust(Rule::ParameterDefaultChanged, removed.clone(), "");
+        assert!(!in_rust.is_removal(), "the document still has it");
+        assert!(
+            Change::new(Rule::ParameterDefaultChanged, removed, Line::nothing(), "").is_removal()
+        );
+    }
+}

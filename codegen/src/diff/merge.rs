@@ -184,3 +184,137 @@ fn holders<'m>(model: &'m Model, component: &str) -> Vec<&'m str> {
     let fields = parameters.chain(properties).filter(holds);
     fields.map(|field| field.pointer.as_str()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::change::Line;
+
+    #[test]
+    fn items_are_joined_after_their_common_words() {
+        for (first, second, expected) in [
+            (
+                "documentation of `A::x`",
+                "documentation of `B::x`",
+                "documentation of `A::x`, `B::x`",
+            ),
+            ("type `B`", "type `A`", "type `A`, `B`"),
+            ("type `A`, `C`", "type `B`", "type `A`, `B`, `C`"),
+            ("type `A`", "type `A`", "type `A`"),
+            ("type `B`", "struct `A`", "struct `A`, type `B`"),
+            ("the order", "type `A`", "the order, type `A`"),
+            ("type `A`", "the order", "the order, type `A`"),
+        ] {
+            assert_eq!(joined(first, second), expected);
+        }
+    }
+
+    fn change(rule: Rule, what: &str, of: &str, pointer: &str) -> Change {
+        let wire = Line::new(what, of, Action::Added);
+        let rust = Line::new("`x`", "", Action::Added);
+        Change::new(rule, wire, rust, pointer)
+    }
+
+    #[test]
+    fn changes_of_one_part_are_shared() {
+        let rule = Rule::ParameterAdded;
+        let first = change(rule, "`To`", "createCall", "/To");
+        assert!(is_shared(
+            &first,
+            &change(rule, "`To`", "updateCall", "/To")
+        ));
+        for (what, other) in [
+            ("itself", first.clone()),
+            (
+                "rule",
+                change(Rule::PropertyAdded, "`To`", "updateCall", "/To"),
+            ),
+            ("item", change(rule, "`From`", "updateCall", "/To")),
+            ("place", change(rule, "`To`", "updateCall", "/From")),
+        ] {
+            assert!(!is_shared(&first, &other), "{what}");
+        }
+        let with = |edit: fn(&mut Change)| {
+            let mut other = change(rule, "`To`", "updateCall", "/To");
+            edit(&mut other);
+            other
+        };
+        for (what, other) in [
+            ("action", with(|it| it.wire.action = Action::Removed)),
+            (
+                "action in Rust",
+                with(|it| it.rust.action = Action::Removed),
+            ),
+            ("owner in Rust", with(|it| it.rust.of = "`A`".to_owned())),
+        ] {
+            assert!(!is_shared(&first, &other), "{what}");
+        }
+        let in_rust = |of: &str| {
+            let mut other = change(rule, "", of, "/To");
+            other.wire.action = Action::Nothing;
+            other
+        };
+        assert!(!is_shared(&in_rust("createCall"), &in_rust("updateCall")));
+    }
+
+    #[test]
+    fn examples_are_shared_wherever_they_are() {
+        let documentation = Rule::DocumentationChanged;
+        for (rule, what, expected) in [
+            (documentation, "example", true),
+            (documentation, "examples", true),
+            (documentation, "summary", false),
+            (Rule::ParameterAdded, "example", false),
+        ] {
+            let [one, other] =
+                ["/a", "/b"].map(|pointer| change(rule, what, "createCall", pointer));
+            assert_eq!(is_shared(&one, &other), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_shared_change_names_all_owners_once() {
+        let rule = Rule::ParameterAdded;
+        let mut first = change(rule, "`To`", "updateCall", "/To");
+        first.rust.what = "`UpdateCall::to`".to_owned();
+        let mut second = change(rule, "`To`", "createCall, updateCall", "/To");
+        second.rust.what = "`CreateCall::to`".to_owned();
+        share(&mut first, &second);
+        assert_eq!(first.wire.of, "createCall, updateCall");
+        assert_eq!(first.rust.what, "`CreateCall::to`, `UpdateCall::to`");
+        first.rust = Line::nothing();
+        share(&mut first, &second);
+        assert_eq!(first.rust, Line::nothing());
+    }
+
+    #[test]
+    fn a_column_is_merged_into_its_property() {
+        let named = |rule, old: &str, new: &str| {
+            let rust = Line::turned("a field", "renamed", old, new);
+            Change::new(rule, Line::nothing(), rust, "/a")
+        };
+        let item = |rule, what: &str, pointer: &str| {
+            let rust = Line::new(what, "", Action::Added);
+            Change::new(rule, Line::nothing(), rust, pointer)
+        };
+        let mut changes = vec![
+            named(Rule::PropertyRenamed, "`Call::a`", "`Call::b`"),
+            named(Rule::ColumnRenamed, "`CallRow::a`", "`CallRow::b`"),
+            item(Rule::PropertyAdded, "`Call::c`", "/c"),
+            item(Rule::ColumnAdded, "`CallRow::c`", "/c"),
+            item(Rule::ColumnRemoved, "`CallRow::c`", "/c"),
+            item(Rule::ColumnAdded, "`CallRow::d`", "/d"),
+        ];
+        with_columns(&mut changes);
+        let lines: Vec<String> = changes.iter().map(|it| it.rust.to_string()).collect();
+        assert_eq!(
+            lines,
+            [
+                "a field renamed from `Call::a`, `CallRow::a` to `Call::b`, `CallRow::b`",
+                "`Call::c`, `CallRow::c` added",
+                "`CallRow::c` added",
+                "`CallRow::d` added",
+            ]
+        );
+    }
+}

@@ -229,7 +229,106 @@ impl ChangeReport {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bump, Class, release};
+    use super::super::change::{Action, Line};
+    use super::{Bump, Change, ChangeReport, Class, Rule, release};
+
+    fn change(class: Class, rule: Rule, line: usize, wire: Line, rust: Line) -> Change {
+        Change {
+            class,
+            line,
+            ..Change::new(rule, wire, rust, "")
+        }
+    }
+
+    #[test]
+    fn a_report_is_sorted_counted_and_drafted() {
+        use Class::{Breaking, Compatible, Documentation};
+        let line = |what: &str, action: Action| Line::new(what, "", action);
+        let removed = |what: &str| line(what, Action::Removed);
+        let added = |what: &str| line(what, Action::Added);
+        let rule = Rule::ParameterAdded;
+        let report = ChangeReport::new(vec![
+            change(
+                Documentation,
+                rule,
+                1,
+                line("`h`", Action::Reworded),
+                Line::nothing(),
+            ),
+            change(Compatible, rule, 2, added("`g`"), added("`A::g`")),
+            change(Breaking, rule, 9, removed("`d`"), removed("`A::d`")),
+            change(Breaking, rule, 8, removed("`c`"), Line::nothing()),
+            change(
+                Breaking,
+                rule,
+                8,
+                removed("`b`"),
+                Line::changed("`B`", "1", "2"),
+            ),
+            change(Compatible, rule, 3, added("`i`"), added("`A::g`")),
+            change(
+                Breaking,
+                Rule::PrivacyWeakened,
+                10,
+                removed("`a`"),
+                removed("`A::a`"),
+            ),
+        ]);
+        let order: Vec<&str> = report
+            .changes()
+            .iter()
+            .map(|it| it.wire.what.as_str())
+            .collect();
+        assert_eq!(order, ["`a`", "`b`", "`c`", "`d`", "`g`", "`i`", "`h`"]);
+        assert_eq!(
+            report.changelog(),
+            "### Added\n\n- `A::g` added.\n\n\
+             ### Changed\n\n- **Breaking**: `B` changed from 1 to 2.\n\n\
+             ### Removed\n\n- **Breaking**: `A::a` removed.\n- **Breaking**: `c` removed.\n\
+             - **Breaking**: `A::d` removed.\n"
+        );
+        let version = release("1.2.3").unwrap();
+        assert_eq!(
+            report.verdict(&version),
+            "Breaking: 4 breaking, 2 compatible, 1 documentation only; 1.2.3 becomes 2.0.0 (major)."
+        );
+        let compatible = report.only(|it| it.class == Compatible);
+        assert_eq!(compatible.class(), Some(Compatible));
+        assert_eq!(
+            compatible.verdict(&version),
+            "Compatible: 2 compatible; 1.2.3 becomes 1.3.0 (minor)."
+        );
+        let documentation = report.only(|it| it.class == Documentation);
+        assert_eq!(
+            documentation.verdict(&version),
+            "Documentation only: 1 documentation only; 1.2.3 becomes 1.2.4 (patch)."
+        );
+        assert_eq!(documentation.changelog(), "");
+        let nothing = report.only(|_| false);
+        assert!(nothing.is_empty() && !report.is_empty());
+        assert_eq!(nothing.verdict(&version), "The API is unchanged.");
+    }
+
+    #[test]
+    fn a_new_resource_is_at_least_a_minor_version() {
+        let of = |rule| {
+            let added = Line::new("`A`", "", Action::Added);
+            ChangeReport::new(vec![change(
+                Class::Compatible,
+                rule,
+                1,
+                added,
+                Line::nothing(),
+            )])
+        };
+        for (version, rule, bump) in [
+            ("0.1.0", Rule::ResourceAdded, Bump::Minor),
+            ("1.1.0", Rule::ResourceAdded, Bump::Minor),
+            ("0.1.0", Rule::ParameterAdded, Bump::Patch),
+        ] {
+            assert_eq!(of(rule).bump(&release(version).unwrap()), bump, "{version}");
+        }
+    }
 
     #[test]
     fn versions_are_incremented_by_cargo_s_rules() {

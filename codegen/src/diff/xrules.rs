@@ -18,7 +18,7 @@ pub(super) fn compare(
     let (mut before, after) = (rules(old), rules(new));
     let renamed = renames::fields(context, fields(old), fields(new)).renamed;
     for rule in &mut before {
-        for name in [&mut rule.parameter, &mut rule.other] {
+        for name in std::iter::once(&mut rule.parameter).chain(&mut rule.others) {
             if let Some((_, now)) = renamed.iter().find(|(field, _)| field.wire == *name) {
                 name.clone_from(&now.wire);
             }
@@ -27,6 +27,7 @@ pub(super) fn compare(
     let here = pointer(new, "x-rules");
     for rule in &before {
         match after.iter().find(|it| rule_name(it) == rule_name(rule)) {
+            None if after.iter().any(|it| replaces(it, rule)) => {}
             None => changes.push(one(new, rule, Action::Removed, &here)),
             Some(now) if now.reason != rule.reason => changes.push(
                 reworded(
@@ -42,8 +43,12 @@ pub(super) fn compare(
         }
     }
     for rule in &after {
-        if !before.iter().any(|it| rule_name(it) == rule_name(rule)) {
-            changes.push(one(new, rule, Action::Added, &here));
+        if before.iter().any(|it| rule_name(it) == rule_name(rule)) {
+            continue;
+        }
+        match before.iter().find(|it| replaces(rule, it)) {
+            Some(old) => changes.push(replaced(new, old, rule, &here)),
+            None => changes.push(one(new, rule, Action::Added, &here)),
         }
     }
     emptiness(old, new, changes);
@@ -87,11 +92,41 @@ fn pointer(operation: &Operation, keyword: &str) -> String {
     )
 }
 
+/// Whether a rule is another one with other alternatives.
+fn replaces(new: &model::Rule, old: &model::Rule) -> bool {
+    let is_alternative = |rule: &model::Rule| rule.relation == Relation::Unless;
+    is_alternative(new) && is_alternative(old) && new.parameter == old.parameter
+}
+
+/// A rule whose alternatives changed. With more of them, fewer requests are rejected.
+fn replaced(operation: &Operation, old: &model::Rule, new: &model::Rule, here: &str) -> Change {
+    let keeps_all = old.others.iter().all(|it| new.others.contains(it));
+    let rule = if keeps_all {
+        Rule::ParameterRuleRemoved
+    } else {
+        Rule::ParameterRuleAdded
+    };
+    let action = || Action::Changed {
+        verb: "changed",
+        old: names(old),
+        new: names(new),
+    };
+    let what = format!("alternatives to `{}`", new.parameter);
+    Change::new(
+        rule,
+        Line::new(what.clone(), &operation.id, action()),
+        Line::new(what, method(operation, new), action()),
+        here,
+    )
+    .about(&new.parameter)
+}
+
 /// The method that checks the rule.
 fn method(operation: &Operation, rule: &model::Rule) -> String {
-    let method = match rule.relation {
-        Relation::Requires | Relation::Excludes => "send",
-        Relation::Expects => "warnings",
+    let method = if rule.relation.rejects() {
+        "send"
+    } else {
+        "warnings"
     };
     format!("`{}::{method}`", operation.rust)
 }
@@ -100,11 +135,11 @@ fn method(operation: &Operation, rule: &model::Rule) -> String {
 fn one(operation: &Operation, rule: &model::Rule, action: Action, here: &str) -> Change {
     let name = rule_name(rule);
     let is_added = action == Action::Added;
-    let reported = match (rule.relation, is_added) {
-        (Relation::Expects, true) => Rule::ParameterWarningAdded,
-        (Relation::Expects, false) => Rule::ParameterWarningRemoved,
-        (_, true) => Rule::ParameterRuleAdded,
-        (_, false) => Rule::ParameterRuleRemoved,
+    let reported = match (rule.relation.rejects(), is_added) {
+        (false, true) => Rule::ParameterWarningAdded,
+        (false, false) => Rule::ParameterWarningRemoved,
+        (true, true) => Rule::ParameterRuleAdded,
+        (true, false) => Rule::ParameterRuleRemoved,
     };
     Change::new(
         reported,
@@ -121,5 +156,10 @@ fn one(operation: &Operation, rule: &model::Rule, action: Action, here: &str) ->
 
 fn rule_name(rule: &model::Rule) -> String {
     let relation = rule.relation.verb();
-    format!("`{}` {relation} `{}`", rule.parameter, rule.other)
+    format!("`{}` {relation} {}", rule.parameter, names(rule))
+}
+
+fn names(rule: &model::Rule) -> String {
+    let names = rule.others.iter().map(|name| format!("`{name}`"));
+    names.collect::<Vec<_>>().join(", ")
 }

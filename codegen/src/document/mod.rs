@@ -7,12 +7,14 @@ mod index;
 mod json;
 mod layout;
 mod load;
+mod margin;
 mod node;
 mod number;
 mod places;
 mod read;
 mod recover;
 mod slip;
+mod spellings;
 mod yaml;
 
 pub(crate) use crate::source::{Lines, Position, Source, Span};
@@ -23,5 +25,7 @@ pub(crate) use node::{At, join, segments};
 pub use node::{Entry, Node, Value};
 pub(crate) use read::read;
 pub(crate) use recover::parse;
+pub(crate) use slip::colon_without_space;
+pub(crate) use spellings::Spellings;
 #[cfg(test)]
 pub(crate) use yaml::MAX_BYTES;

@@ -1,8 +1,8 @@
 //! Recovers from slips that have only one fix, so that one slip does not hide all other errors.
 
-use crate::document::yaml;
+use crate::document::yaml::{self, MAX_BYTES};
 use crate::document::{Node, Value};
-use crate::edit::{TextEdit, apply};
+use crate::edit::{Fix, TextEdit, apply};
 use crate::finding::Finding;
 use crate::source::Span;
 
@@ -16,7 +16,13 @@ pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
 }
 
 fn read(text: &str, slips: usize) -> (Option<Node>, Vec<Finding>) {
-    let (root, findings) = yaml::parse(text);
+    let (root, mut findings) = yaml::parse(text);
+    if root.is_none()
+        && let Some(slip) = findings.last_mut()
+        && slip.fix.is_none()
+    {
+        slip.fix = only_choice(text);
+    }
     let fix = findings.last().and_then(|slip| slip.fix.as_ref());
     let edits = fix.and_then(|fix| fix.edits(text));
     let (None, Some(edits), Some(slips)) = (&root, edits, slips.checked_sub(1)) else {
@@ -38,6 +44,30 @@ fn read(text: &str, slips: usize) -> (Option<Node>, Vec<Finding>) {
     // Everything found before the slip is found again.
     let slip = findings.into_iter().next_back();
     (Some(fixed_root), slip.into_iter().chain(rest).collect())
+}
+
+/// The only possible fix of a slip with which reading gets further. Fixes that lead to the same document count as one.
+fn only_choice(text: &str) -> Option<Fix> {
+    // Every choice is tried.
+    const LONGEST: usize = MAX_BYTES / 4;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (stopped, choices) = yaml::choices(text);
+    let mut fitting = choices.into_iter().filter_map(|fix| {
+        let edits = fix.edits(text)?;
+        let edited = apply(text, &edits);
+        let line = |text: &str, end: usize| text.get(..end).map_or(0, |it| it.lines().count());
+        let last = edits.last().map_or(0, |edit| edit.span.end).max(stopped);
+        let (root, findings) = yaml::parse(&edited);
+        // The parser reads ahead.
+        let is_past = |it: &Finding| line(&edited, it.span.start) > line(text, last) + 2;
+        let gets_further = root.is_some() || findings.last().is_some_and(is_past);
+        gets_further.then(|| (fix, root.map(|root| root.to_json())))
+    });
+    let (only, document) = fitting.next()?;
+    let is_same = |other: Option<serde_json::Value>| other.is_some() && other == document;
+    fitting.all(|(_, other)| is_same(other)).then_some(only)
 }
 
 /// Moves all nodes to their positions before the edits.

@@ -1,5 +1,6 @@
 //! Common slips in YAML: text that does not parse, or whose meaning differs from the intended one.
 
+use crate::document::margin;
 use crate::edit::{Fix, quoted};
 use crate::source::Span;
 
@@ -7,36 +8,46 @@ use crate::source::Span;
 pub(super) const PROSE: &[&str] = &["description", "reason", "summary", "title"];
 
 /// A slip where the parser gave up, and how to write it instead.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Slip {
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) help: String,
     pub(super) fix: Option<Fix>,
+    /// Fixes of which one is certain only if the document can be read with no other.
+    pub(super) choices: Vec<Fix>,
 }
 
 /// A line of a text, and the byte at which it begins.
 #[derive(Clone, Copy)]
-struct Line<'t> {
-    start: usize,
-    text: &'t str,
+pub(super) struct Line<'t> {
+    pub(super) start: usize,
+    pub(super) text: &'t str,
 }
 
 /// Finds the slip that made the parser give up at this byte for this reason.
 pub(super) fn near(text: &str, at: usize, reason: &str) -> Option<Slip> {
-    let lines = around(text, at);
-    let lines = || lines.iter().copied();
+    let all = lines(text);
+    let number = all.partition_point(|line| line.start <= at);
+    // One line before it and two after it: the parser reads ahead.
+    let around = number.saturating_sub(2)..(number + 2).min(all.len());
+    let lines = || all.get(around.clone()).unwrap_or_default().iter().copied();
     lines()
         .find_map(conflict)
-        .or_else(|| lines().find_map(|line| blank(line, reason)))
+        .or_else(|| {
+            let first = around.start;
+            let mut numbered = lines().enumerate();
+            numbered.find_map(|(number, line)| blank(line, reason, &all, first + number))
+        })
+        .or_else(|| unspaced(all.get(..number)?))
         .or_else(|| {
             let line = lines().find(|line| at <= line.start + line.text.len())?;
             quoting(line, at, reason)
         })
+        .or_else(|| margin::near(&all, at, reason))
 }
 
-/// The line of a position, one line before it and two after it: the parser reads ahead.
-fn around(text: &str, at: usize) -> Vec<Line<'_>> {
+fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     let lines = text.split_inclusive('\n').map(|line| {
         let text = line.trim_end_matches(['\n', '\r']);
@@ -46,14 +57,43 @@ fn around(text: &str, at: usize) -> Vec<Line<'_>> {
             text,
         }
     });
-    let lines: Vec<Line<'_>> = lines.collect();
-    let number = lines.partition_point(|line| line.start <= at);
-    let first = number.saturating_sub(2);
-    lines
-        .into_iter()
-        .skip(first)
-        .take(number + 2 - first)
-        .collect()
+    lines.collect()
+}
+
+/// A key without a space after its colon, on one of the last of these lines: the parser reads on until it finds the
+/// next colon.
+fn unspaced(lines: &[Line<'_>]) -> Option<Slip> {
+    const FAR: usize = 8;
+    for line in lines.iter().rev().take(FAR) {
+        let text = line.text.trim_start().trim_start_matches("- ");
+        let start = line.start + line.text.len() - text.len();
+        if let Some(colon) = colon_without_space(text) {
+            let at = start + colon;
+            return Some(Slip {
+                span: Span::new(at, at + 1),
+                message: "the colon after a key needs a space".to_owned(),
+                help: "write `key: value`".to_owned(),
+                fix: Some(Fix::exact(Span::new(at, at + 1), ": ")),
+                choices: Vec::new(),
+            });
+        }
+        let is_first = lines.last().is_some_and(|last| last.start == line.start);
+        if !is_first && (text.contains(": ") || text.ends_with(':')) {
+            break;
+        }
+    }
+    None
+}
+
+/// The place of the colon in a text such as `key:value`, but not in `https://example.com`.
+pub(crate) fn colon_without_space(text: &str) -> Option<usize> {
+    let (key, value) = text.split_once(':')?;
+    let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$')
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_$".contains(&b));
+    let is_value = !value.starts_with([' ', ':', '/']) && !value.trim().is_empty();
+    (is_key && is_value).then_some(key.len())
 }
 
 /// A leftover merge conflict marker.
@@ -65,12 +105,12 @@ fn conflict(line: Line<'_>) -> Option<Slip> {
         message: "a merge conflict marker".to_owned(),
         help: "resolve the conflict, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
             .to_owned(),
-        fix: None,
+        ..Slip::default()
     })
 }
 
 /// A tab or another space-like character where only spaces are allowed.
-fn blank(line: Line<'_>, reason: &str) -> Option<Slip> {
+fn blank(line: Line<'_>, reason: &str, all: &[Line<'_>], number: usize) -> Option<Slip> {
     let is_odd = |c: char| c != ' ' && c.is_whitespace();
     let indent = line.text.find(|c: char| !c.is_whitespace());
     let (indentation, rest) = line.text.split_at(indent.unwrap_or(line.text.len()));
@@ -89,12 +129,18 @@ fn blank(line: Line<'_>, reason: &str) -> Option<Slip> {
         _ => looks_like_a_space(c),
     };
     let span = Span::new(line.start + at, line.start + at + c.len_utf8());
+    let is_tab = c == '\t' && indent.is_some();
     Some(Slip {
         span,
         message,
         help: "write spaces instead".to_owned(),
+        fix: (!is_tab).then(|| Fix::exact(span, " ")),
         // The number of spaces that a tab represents is uncertain.
-        fix: (c != '\t' || indent.is_none()).then(|| Fix::exact(span, " ")),
+        choices: if is_tab {
+            margin::without_tabs(all, number)
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -114,7 +160,7 @@ pub(super) fn odd_space(text: &str) -> Option<Slip> {
         span: Span::default(),
         message: format!("the string begins or ends with {}", looks_like_a_space(c)),
         help: "remove it, or put the string in quotes".to_owned(),
-        fix: None,
+        ..Slip::default()
     })
 }
 
@@ -124,6 +170,9 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
     let start = line.start + before.len() + 2 + (value.len() - value.trim_start().len());
     let (key, value) = (before.trim(), value.trim());
     let is_prose = PROSE.contains(&key);
+    if let Some(slip) = after_quotes(value, start).or_else(|| two_entries(value, start, is_prose)) {
+        return Some(slip);
+    }
     let (message, help, written, is_certain) =
         if reason.contains("escape") && value.starts_with('"') {
             (
@@ -146,7 +195,7 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
                 quoted(value),
                 is_prose,
             )
-        } else if let Some(inner) = value.strip_prefix('\'') {
+        } else if let Some(inner) = value.strip_prefix('\'').filter(|it| !is_closed(it)) {
             let closed = inner.strip_suffix('\'');
             let inner = closed.unwrap_or(inner).replace("''", "'");
             (
@@ -163,7 +212,46 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
         message,
         help: format!("{help}:\n  {key}: {written}"),
         fix: is_certain.then(|| Fix::exact(Span::new(start, start + value.len()), written)),
+        choices: Vec::new(),
     })
+}
+
+/// A comma after a string in quotes, as in JSON.
+fn after_quotes(value: &str, start: usize) -> Option<Slip> {
+    let string = value.strip_suffix(',')?.trim_end();
+    let quote = string.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inner = string.get(1..)?.strip_suffix(quote)?;
+    let at = start + string.len();
+    (!inner.contains(quote)).then(|| Slip {
+        span: Span::new(at, start + value.len()),
+        message: "a comma after the quoted string".to_owned(),
+        help: format!("remove it:\n  {string}"),
+        fix: Some(Fix::exact(Span::new(at, start + value.len()), "")),
+        choices: Vec::new(),
+    })
+}
+
+/// Two entries on one line.
+fn two_entries(value: &str, start: usize, is_prose: bool) -> Option<Slip> {
+    let (before, _) = value.split_once(": ")?;
+    let (first, key) = before.rsplit_once(' ')?;
+    let is_key = |key: &str| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let at = start + first.len() + 1;
+    (!is_prose && !first.contains(' ') && is_key(key)).then(|| Slip {
+        span: Span::new(at, at + key.len()),
+        message: "a second key on the same line".to_owned(),
+        help: "write each key on its own line".to_owned(),
+        ..Slip::default()
+    })
+}
+
+/// Whether the rest of a string in single quotes ends properly.
+fn is_closed(inner: &str) -> bool {
+    let rest = inner.replace("''", "");
+    let rest = rest.split(" #").next().unwrap_or_default();
+    rest.trim_end()
+        .strip_suffix('\'')
+        .is_some_and(|it| !it.contains('\''))
 }
 
 /// Whether unquoted text is enclosed in typographic quotes, which are part of it. The last one may be straight.

@@ -24,6 +24,19 @@ pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
     parse_up_to(MAX_BYTES, text)
 }
 
+/// Where reading had to stop, and the possible fixes besides the one in the finding.
+pub(super) fn choices(text: &str) -> (usize, Vec<Fix>) {
+    if too_large(MAX_BYTES, text)
+        .or_else(|| unreadable(text))
+        .is_some()
+    {
+        return (0, Vec::new());
+    }
+    let mut reader = Reader::new(text);
+    reader.read();
+    (reader.stopped, reader.choices)
+}
+
 /// Like [`parse`], with a size limit in bytes.
 pub(super) fn parse_up_to(limit: usize, text: &str) -> (Option<Node>, Vec<Finding>) {
     if let Some(finding) = too_large(limit, text).or_else(|| unreadable(text)) {
@@ -122,6 +135,10 @@ struct Reader<'t> {
     places: Places<'t>,
     frames: Vec<Frame>,
     findings: Vec<Finding>,
+    /// Possible fixes of the last finding, none of which is certain by itself.
+    choices: Vec<Fix>,
+    /// Where the parser gave up.
+    stopped: usize,
 }
 
 /// Parsing cannot continue.
@@ -135,6 +152,8 @@ impl<'t> Reader<'t> {
             places: Places::new(text),
             frames: Vec::new(),
             findings: Vec::new(),
+            choices: Vec::new(),
+            stopped: 0,
         }
     }
 
@@ -182,6 +201,7 @@ impl<'t> Reader<'t> {
 
     /// Reports why the parser gave up.
     fn fault(&mut self, info: &str, span: Span) {
+        self.stopped = span.start;
         // The parser reads ahead of its events, and has its own limit.
         if info.contains("recursion limit") {
             self.too_deep(span);
@@ -189,6 +209,7 @@ impl<'t> Reader<'t> {
             let message = format!("this is not valid YAML: {}", slip.message);
             self.report("yaml-syntax", slip.span, message, slip.help);
             self.fix(slip.fix);
+            self.choices = slip.choices;
         } else {
             self.report(
                 "yaml-syntax",

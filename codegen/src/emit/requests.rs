@@ -54,29 +54,32 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         Effect::Replace => quote!(Effect::Replace),
         Effect::Delete => quote!(Effect::Delete),
     };
-    let created = match &operation.created {
-        Some(Field { wire, ty, .. }) => {
-            let ty = value_type(model, ty);
-            quote!(Operation::identified_by::<#ty>(#wire))
-        }
-        None => quote!(None),
-    };
-    let rate_limited = operation.rate_limited;
+    let created = operation.created.as_ref().map(|Field { wire, ty, .. }| {
+        let ty = value_type(model, ty);
+        quote!(created: Operation::identified_by::<#ty>(#wire),)
+    });
     // CSV and bytes can be of any size; all other responses are small enough to be read as a whole.
     let download = matches!(operation.response, ResponseBody::Bytes(_));
     let streamed = download || matches!(operation.response, ResponseBody::Csv);
     let not_empty = operation.body.as_ref().is_some_and(|body| body.not_empty);
+    // The others have the value of `Operation::new`.
+    let flags = [
+        ("rate_limited", operation.rate_limited),
+        ("streamed", streamed),
+        ("download", download),
+        ("not_empty", not_empty),
+    ];
+    let flags = flags.iter().filter(|(_, set)| *set).map(|(name, _)| {
+        let name = format_ident!("{name}");
+        quote!(#name: true,)
+    });
     let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
         const #constant: Operation = Operation {
-            id: #id,
-            effect: #effect,
-            created: #created,
-            rate_limited: #rate_limited,
-            streamed: #streamed,
-            download: #download,
-            not_empty: #not_empty,
+            #created
+            #(#flags)*
             parameters: RequestState::parameters::<#request>(),
+            ..Operation::new(#id, #effect)
         };
     }
 }
@@ -138,9 +141,18 @@ pub(super) fn inputs(model: &Model, given: &[&Field]) -> Vec<TokenStream> {
     given.iter().map(input).collect()
 }
 
-/// The operation's description and its arguments.
+/// The operation's description, what has to be set, and the arguments.
 fn start_doc(operation: &Operation) -> String {
-    list_of_arguments(operation.doc.trim(), operation.arguments())
+    let doc = with_alternatives(operation.doc.trim(), operation);
+    list_of_arguments(&doc, operation.arguments())
+}
+
+/// A description, and the rules that some of the parameters have to be set.
+fn with_alternatives(doc: &str, operation: &Operation) -> String {
+    let rules = operation.body.iter().flat_map(|body| &body.rules);
+    let mut paragraphs = vec![doc.to_owned()];
+    paragraphs.extend(docs::required_alternatives(rules));
+    paragraphs.join("\n\n")
 }
 
 /// A description and, for each argument, the first paragraph of its own.
@@ -163,6 +175,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         "Builder returned by [`Client::{}`]. Await it to send the request.",
         operation.method
     );
+    let doc = with_alternatives(&doc, operation);
     let example = examples::builder(model, operation);
     let doc = docs::tokens(&documented(&doc, example.as_ref()));
     let request = format_ident!("{}", operation.rust);
@@ -289,7 +302,7 @@ fn numbered(model: &Model, most: u32, component: &str) -> TokenStream {
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
     let value = response_type(model, &operation.response);
     let core = quote!(self.core);
-    let rules = rules(operation, &core, |it| it != Relation::Expects);
+    let rules = rules(operation, &core, Relation::rejects);
     let call = call(wire, operation, operation)?;
     let page = operation.pagination.as_ref();
     let send = match page {
@@ -380,10 +393,18 @@ fn rules(
         Some(given(body.kind, field))
     };
     let check = |rule: &Rule| {
-        let (parameter, other) = (&rule.parameter, &rule.other);
-        let (given, other_given) = (given(parameter)?, given(other)?);
+        let (parameter, others) = (&rule.parameter, &rule.others);
+        let is_given = given(parameter)?;
+        let others_given = others
+            .iter()
+            .map(|it| given(it))
+            .collect::<Option<Vec<_>>>()?;
         let check = format_ident!("{}", rule.relation.keyword());
-        Some(quote!(#judge.#check(#parameter, #given, #other, #other_given);))
+        let others = match rule.relation {
+            Relation::Unless => quote!(&[#(#others),*]),
+            _ => quote!(#(#others)*),
+        };
+        Some(quote!(#judge.#check(#parameter, #is_given, #others, #(#others_given)||*);))
     };
     let rules = body.rules.iter();
     rules
@@ -394,10 +415,11 @@ fn rules(
 
 /// The method that lists the parameters without effect, if the document describes any.
 fn warnings(operation: &Operation) -> Option<TokenStream> {
-    let checks = rules(operation, &quote!(warnings), |it| it == Relation::Expects);
+    let checks = rules(operation, &quote!(warnings), |it| !it.rejects());
     (!checks.is_empty()).then(|| {
         quote! {
-            /// Returns the given parameters that Twilio ignores because another parameter is missing.
+            /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+            /// precedence.
             ///
             /// The request can be sent nevertheless.
             #[must_use]

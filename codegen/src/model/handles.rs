@@ -143,7 +143,7 @@ fn short(method: &str, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::{noun, short};
 
     #[test]
     fn the_noun_is_said_once() {
@@ -159,5 +159,18 @@ mod tests {
             assert_eq!(short(method, "call"), expected);
         }
         assert_eq!(short("fetch_phone_number_use", "phone_number"), "fetch_use");
+    }
+
+    #[test]
+    fn the_name_of_an_identifier_is_that_of_its_resource() {
+        for (rust, expected) in [
+            ("CallSid", Some("Call")),
+            ("TicketId", Some("Ticket")),
+            ("Sid", None),
+            ("Id", None),
+            ("Number", None),
+        ] {
+            assert_eq!(noun(rust), expected, "{rust}");
+        }
     }
 }

@@ -442,7 +442,8 @@ impl BodyKind {
 pub(crate) struct Rule {
     pub(crate) parameter: String,
     pub(crate) relation: Relation,
-    pub(crate) other: String,
+    /// The other field, or all fields of which [`Relation::Unless`] names one.
+    pub(crate) others: Vec<String>,
     pub(crate) reason: String,
 }
 

@@ -334,7 +334,7 @@ fn rule(rule: &document::Rule<'_>) -> Rule {
     Rule {
         parameter: rule.parameter.to_owned(),
         relation: rule.relation,
-        other: rule.other.to_owned(),
+        others: rule.names().into_iter().map(str::to_owned).collect(),
         reason: reason.to_owned(),
     }
 }
@@ -371,4 +371,28 @@ fn operation_doc(operation: &At<'_>) -> String {
         .map(str::trim)
         .collect::<Vec<_>>()
         .join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_creates_if_its_status_or_its_path_says_so() {
+        for (method, path, statuses, expected) in [
+            ("get", "/Calls", &[200][..], Effect::Read),
+            ("delete", "/Calls/{Sid}", &[204], Effect::Delete),
+            ("put", "/Calls", &[201], Effect::Replace),
+            ("patch", "/Calls", &[201], Effect::Update),
+            ("post", "/Calls", &[200], Effect::Create),
+            ("post", "/Calls.json", &[200], Effect::Create),
+            ("post", "/Calls/{Sid}", &[200], Effect::Update),
+            ("post", "/Calls/{Sid}.json", &[200, 202], Effect::Update),
+            ("post", "/Calls/{Sid}.json", &[200, 201], Effect::Create),
+            ("post", "/Calls/{Sid}/Streams.json", &[200], Effect::Create),
+        ] {
+            let found = effect(method, path, statuses);
+            assert_eq!(found, expected, "{method} {path}");
+        }
+    }
 }

@@ -258,3 +258,95 @@ fn runtime_type(format: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_has_the_narrowest_type() {
+        for (min, max, expected) in [
+            (0, 255, "u8"),
+            (0, 256, "u16"),
+            (0, 65_535, "u16"),
+            (1, 65_536, "u32"),
+            (0, 4_294_967_295, "u32"),
+            (0, 4_294_967_296, "u64"),
+            (-1, 127, "i8"),
+            (-128, -1, "i8"),
+            (-129, 0, "i16"),
+            (-1, 128, "i16"),
+            (-32_768, 32_767, "i16"),
+            (-32_769, 0, "i32"),
+            (-2_147_483_648, 2_147_483_647, "i32"),
+            (-2_147_483_649, 0, "i64"),
+            (-1, 2_147_483_648, "i64"),
+        ] {
+            assert_eq!(integer_repr(min, max), expected, "{min} to {max}");
+        }
+    }
+
+    #[test]
+    fn an_integer_without_a_maximum_has_that_of_its_format() {
+        let shown = |min, max, wide, unit| match integer_kind(min, max, wide, unit)? {
+            ScalarKind::PlainInteger { repr } => Some(repr.to_owned()),
+            ScalarKind::Integer { repr, min, max, .. } => Some(format!("{repr} {min} {max}")),
+            _ => None,
+        };
+        let seconds = Some(Unit::Seconds);
+        for (min, max, wide, unit, expected) in [
+            (Some(0), None, false, None, Some("u32")),
+            (Some(0), None, true, None, Some("u64")),
+            (Some(0), None, false, seconds, Some("u32 0 2147483647")),
+            (
+                Some(0),
+                None,
+                true,
+                seconds,
+                Some("u64 0 9223372036854775807"),
+            ),
+            (Some(1), None, false, None, Some("u32 1 2147483647")),
+            (
+                Some(-1),
+                None,
+                true,
+                None,
+                Some("i64 -1 9223372036854775807"),
+            ),
+            (Some(5), Some(5), false, None, Some("u8 5 5")),
+            (Some(5), Some(4), false, None, None),
+            (None, Some(4), false, None, None),
+            (None, None, false, None, None),
+        ] {
+            let found = shown(min, max, wide, unit);
+            assert_eq!(found.as_deref(), expected, "{min:?} {max:?} {wide}");
+        }
+    }
+
+    #[test]
+    fn a_format_has_a_type() {
+        let shown = |format, unit| match format_kind(format, unit)? {
+            ScalarKind::IntegerText { repr, .. } => Some(repr),
+            ScalarKind::Runtime { path } => path.rsplit("::").next(),
+            _ => None,
+        };
+        for (format, expected) in [
+            ("uint64", Some("u64")),
+            ("int64", Some("i64")),
+            ("date-time-rfc-2822", Some("Timestamp")),
+            ("date", Some("Date")),
+            ("date-time", Some("DateTime")),
+            ("date-or-date-time", Some("DateOrTime")),
+            ("decimal", Some("Decimal")),
+            ("password", None),
+        ] {
+            assert_eq!(shown(format, None), expected, "{format}");
+        }
+        // A length of time is never negative.
+        assert_eq!(shown("uint64", Some(Unit::Minutes)), Some("u64"));
+        assert_eq!(shown("int64", Some(Unit::Minutes)), None);
+        let units = [Unit::Milliseconds, Unit::Seconds, Unit::Minutes];
+        assert_eq!(units.map(|unit| Unit::parse(unit.name())), units.map(Some));
+        assert_eq!(Unit::parse("hours"), None);
+    }
+}

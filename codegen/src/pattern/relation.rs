@@ -133,6 +133,9 @@ mod tests {
             ("^[0-9]+$", "^[a-f]+$", false),
             ("^client:.*$", "^sip:.*$", false),
             ("^a?$", "^b?$", true),
+            ("^xa$", "^xb$", false),
+            ("^(ax|bx)$", "^(ay|bx)$", true),
+            ("^(aa)*b$", "^a(aa)*b$", false),
         ] {
             let (one, other) = (Pattern::parse(one)?, Pattern::parse(other)?);
             let work = &mut Work::PATTERN.clone();
@@ -149,6 +152,9 @@ mod tests {
             ("^[0-9]+$", "^[0-9a-f]*$", Relation::Wider),
             ("^(a|b)$", "^[ab]$", Relation::Same),
             ("^ab$", "^ac$", Relation::Other),
+            ("^(ax|bx)$", "^(ax|by)$", Relation::Other),
+            ("^ab?$", "^a(bc?)?$", Relation::Wider),
+            ("^(aa)*$", "^(aaaa)*$", Relation::Narrower),
             ("^CA[0-9a-f]{32}$", "^CA[0-9a-fA-F]{32}$", Relation::Wider),
         ] {
             let patterns = (Pattern::parse(old)?, Pattern::parse(new)?);
@@ -162,14 +168,21 @@ mod tests {
                 "{old} {new}"
             );
         }
-        assert_eq!(
-            between(
-                None,
-                Some(&Pattern::parse("^a$")?),
-                &mut Work::PATTERN.clone()
-            ),
-            Relation::Narrower
-        );
+        let (any, empty) = (Pattern::parse("^a$")?, Pattern::parse("^a[]$")?);
+        for (old, new, relation) in [
+            (None, Some(&any), Relation::Narrower),
+            (Some(&any), None, Relation::Wider),
+            (None, None, Relation::Same),
+            (Some(&any), Some(&any), Relation::Same),
+            (Some(&empty), Some(&any), Relation::Other),
+        ] {
+            assert_eq!(between(old, new, &mut Work::PATTERN.clone()), relation);
+        }
+        assert!(overlap(
+            Some(&empty),
+            Some(&any),
+            &mut Work::PATTERN.clone()
+        ));
         Ok(())
     }
 }

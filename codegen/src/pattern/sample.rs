@@ -89,6 +89,13 @@ mod tests {
         };
         assert_eq!(sample("^CA[0-9a-f]{4}$", 0).as_deref(), Some("CA0000"));
         assert_eq!(sample("^[a-z]*$", 2).as_deref(), Some("aa"));
+        assert_eq!(sample("^[ -~]-[x-z]$", 0).as_deref(), Some("0-x"));
+        assert_eq!(sample("^(bb|b|aaaa)$", 0).as_deref(), Some("b"));
+        assert_eq!(sample("^(bb|b|aaaa)$", 3).as_deref(), Some("aaaa"));
+        assert_eq!(sample("^(ab){0,3}$", 5).as_deref(), Some("ababab"));
+        assert_eq!(sample("^a{5}$", 0).as_deref(), Some("aaaaa"));
+        assert_eq!(sample("^a{5}$", 6), None);
+        assert_eq!(sample("^é$", 0), None, "only ASCII");
         assert_eq!(sample("^[", 0), None);
     }
 }

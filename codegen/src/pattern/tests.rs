@@ -60,6 +60,13 @@ fn sids_with_several_prefixes_are_fixed_sequences() {
     }
     assert_eq!(sequences("^(?:A|B){5}$"), None, "too many alternatives");
     assert_eq!(sequences("^(?:A|B){200}$"), None);
+    let number = |pattern: &str| sequences(pattern).map(|found| found.len());
+    assert_eq!(number("^(?:A|B){4}$"), Some(16));
+    assert_eq!(number("^[A-P](?:A|B){3}(?:A|B|C)$"), None, "24");
+    assert_eq!(number("^a{256}$"), Some(1));
+    assert_eq!(number("^a{256}b$"), None, "too long");
+    assert_eq!(number("^a{2,3}$"), None);
+    assert_eq!(number("^a[b-é]$"), None);
 }
 
 /// A text is one of the sequences if and only if the automaton matches it; otherwise both fail at the same byte.
@@ -198,6 +205,177 @@ fn unsupported_syntax_is_rejected() {
     assert_eq!(kind(&format!("^{}$", "a".repeat(5000))), Some(TooBig));
 }
 
+/// Where a problem begins, and what is wrong there.
+#[test]
+fn a_problem_has_a_position_and_a_reason() {
+    let groups = |depth: usize| format!("^{}a{}$", "(".repeat(depth), ")".repeat(depth));
+    for (pattern, at, message) in [
+        ("", 0, "the pattern is not anchored at its start"),
+        ("^", 0, "the pattern is not anchored at its end"),
+        ("^ab", 2, "the pattern is not anchored at its end"),
+        (r"^ab\$", 4, "the pattern is not anchored at its end"),
+        ("^(a|b)|c|d$", 6, "`|` splits the whole pattern"),
+        ("^ab)c$", 3, "`)` is unmatched"),
+        ("^ab]$", 3, "`]` is unmatched"),
+        ("^ab+*$", 4, "a repetition cannot be repeated"),
+        ("^ab{2}{3}$", 6, "a repetition cannot be repeated"),
+        ("^a+?$", 3, "a lazy repetition is not supported"),
+        ("^a|*$", 3, "`*` has nothing to repeat"),
+        ("^é^$", 3, "the pattern has an inner anchor"),
+        ("^é(?=a)$", 3, "a look-ahead or look-behind"),
+        ("^é(?!a)$", 3, "a look-ahead or look-behind"),
+        ("^é(?<=a)$", 3, "a look-ahead or look-behind"),
+        ("^é(?<!a)$", 3, "a look-ahead or look-behind"),
+        ("^é(?<n>a)$", 3, "a named group or a flag"),
+        ("^a(?:b$", 2, "the group is not closed"),
+        ("^a{2$", 2, "the count in braces is not closed"),
+        ("^a{}$", 2, "the count in braces is malformed"),
+        ("^a{+1}$", 2, "the count in braces is malformed"),
+        ("^a{,2}$", 2, "the count in braces is malformed"),
+        ("^a{1,2,3}$", 2, "the count in braces is malformed"),
+        ("^a{2,1}$", 2, "the counts in braces are reversed"),
+        ("^a{257}$", 2, "the count is greater than 256"),
+        ("^a[b$", 2, "the class is not closed"),
+        ("^a[b-$", 2, "the class is not closed"),
+        ("^a[xb-a]$", 4, "the range `b-a` is reversed"),
+        (r"^a[b\q]$", 4, r"`\q` is not an escape sequence"),
+        (r"^a[b-\q]$", 5, r"`\q` is not an escape sequence"),
+        (r"^a\-$", 2, r"`\-` is not an escape sequence"),
+        (
+            r"^a\x4$",
+            2,
+            "the escape sequence needs 2 hexadecimal digits",
+        ),
+        (
+            r"^a\u00e$",
+            2,
+            "the escape sequence needs 4 hexadecimal digits",
+        ),
+        (
+            r"^a\u+0e9$",
+            2,
+            "the escape sequence needs 4 hexadecimal digits",
+        ),
+        (r"^a\kb$", 2, "a back-reference"),
+        (r"^a\B$", 2, "a word boundary"),
+        (r"^a\P{L}$", 2, "a Unicode property"),
+        (&groups(25), 25, "groups nest more than 24 levels deep"),
+        (
+            &format!("^{}$", "a".repeat(1999)),
+            0,
+            "the pattern is longer than 2000 characters",
+        ),
+    ] {
+        let problem = Pattern::parse(pattern).unwrap_err();
+        assert_eq!(problem.at, at, "{pattern} {problem:?}");
+        assert!(
+            problem.message.starts_with(message),
+            "{pattern} {problem:?}"
+        );
+        assert!(!problem.help.is_empty(), "{pattern}");
+    }
+    // The largest of each that is allowed.
+    for pattern in [
+        groups(24),
+        format!("^{}$", "a".repeat(1998)),
+        "^a{256}$".to_owned(),
+        // Groups are counted by their depth.
+        format!("^{}$", "(a)".repeat(30)),
+    ] {
+        assert_eq!(kind(&pattern), None, "{pattern}");
+    }
+}
+
+/// What cannot be written the same in every engine has a replacement that can be copied.
+#[test]
+fn an_abbreviated_class_is_written_out() {
+    for (pattern, replacement) in [
+        (r"^\d$", "write `[0-9]`"),
+        (r"^\D$", "write `[^0-9]`"),
+        (r"^\w$", "write `[0-9A-Za-z_]`"),
+        (r"^\W$", "write `[^0-9A-Za-z_]`"),
+        (r"^\s$", r"write the characters out: `[ \t\r\n]`"),
+        (r"^[\S]$", r"write the characters out: `[^ \t\r\n]`"),
+    ] {
+        assert_eq!(Pattern::parse(pattern).unwrap_err().help, replacement);
+    }
+}
+
+/// Every string of one character that a pattern matches, of all up to U+00FF.
+fn matched(pattern: &str) -> String {
+    let dfa = dfa(pattern).unwrap();
+    let all = (0..=u8::MAX).map(char::from);
+    all.filter(|c| dfa.matches(&c.to_string())).collect()
+}
+
+#[test]
+fn escapes_and_classes_are_those_of_ecma() {
+    for (pattern, expected) in [
+        (r"^\t$", "\t"),
+        (r"^\n$", "\n"),
+        (r"^\r$", "\r"),
+        (r"^\f$", "\u{C}"),
+        (r"^\v$", "\u{B}"),
+        (r"^\x4a$", "J"),
+        (r"^\u00E9$", "é"),
+        (r"^\u00e9$", "é"),
+        (r"^[\x41\u0042]$", "AB"),
+        (r"^[a-c]$", "abc"),
+        (r"^[a-]$", "-a"),
+        (r"^[-a]$", "-a"),
+        (r"^[a-c-e]$", "-abce"),
+        (r"^[+--]$", "+,-"),
+        (r"^[a\-c]$", "-ac"),
+        (r"^[\]\\]$", r"\]"),
+        (r"^[a-\x63]$", "abc"),
+        (r"^[\x61-c]$", "abc"),
+        (r"^[a^]$", "^a"),
+        (r"^[a-a]$", "a"),
+        (r"^[cabb-d]$", "abcd"),
+        (r"^[^\x00-\x60\x62-\xFF]$", "a"),
+        (r"^[.*+?$|(){}]$", "$()*+.?{|}"),
+        (r"^\.$", "."),
+    ] {
+        assert_eq!(matched(pattern), expected, "{pattern}");
+    }
+    assert_eq!(matched("^[^]$").chars().count(), 256);
+    assert_eq!(matched("^.$").chars().count(), 254);
+}
+
+/// The numbers of states and of columns are the smallest ones that are possible.
+#[test]
+fn automata_are_minimal() -> Result<(), PatternProblem> {
+    for (pattern, states, columns) in [
+        // The dead state, the start, and one for each byte; a column for what no string has.
+        ("^$", 2, 1),
+        ("^a$", 3, 2),
+        ("^a*$", 2, 2),
+        ("^(a|b)$", 3, 2),
+        ("^(a|aa)*$", 2, 2),
+        ("^(aa|ba)$", 4, 3),
+        ("^(ab|cb|d)$", 4, 4),
+        ("^(a|b)(a|b)*(a|b)$", 4, 2),
+        ("^(aaa)*$", 4, 2),
+        ("^[ab]*a[ab]{3}$", 17, 3),
+        ("^(0|1(01*0)*1)*$", 4, 3),
+        ("^(xa|yb|za|wb)$", 5, 5),
+        ("^[0-9]{1,5}$", 7, 2),
+    ] {
+        let dfa = dfa(pattern)?;
+        let found = (dfa.accept.len(), dfa.width);
+        assert_eq!(found, (states, columns), "{pattern}");
+        assert_eq!(dfa.next.len(), states * columns, "{pattern}");
+    }
+    let dfa = dfa("^(ab|c)$")?;
+    // In the order in which they are reached: `a` before `c`.
+    assert_eq!(dfa.step(Dfa::START, b'a'), 2);
+    assert_eq!(dfa.step(Dfa::START, b'c'), 3);
+    assert_eq!(dfa.step(2, b'b'), 3);
+    assert_eq!(dfa.step(Dfa::DEAD, b'a'), Dfa::DEAD);
+    assert!(dfa.accepts(3) && !dfa.accepts(2) && !dfa.accepts(4));
+    Ok(())
+}
+
 #[test]
 fn braces_and_signs_count() -> Result<(), PatternProblem> {
     for (pattern, good, bad) in [
@@ -223,7 +401,15 @@ fn lengths_are_bounded_where_the_pattern_is() {
     assert_eq!(lengths("^CA[0-9]{32}$"), Some((34, Some(34))));
     assert_eq!(lengths("^(?:a|bcd)e*$"), Some((1, None)));
     assert_eq!(lengths("^(?:a|bcd){0,2}$"), Some((0, Some(6))));
+    assert_eq!(lengths("^(?:abc|d?)e$"), Some((1, Some(4))));
+    assert_eq!(lengths("^(?:a|b*)$"), Some((0, None)));
+    assert_eq!(lengths("^(?:ab){3,}$"), Some((6, None)));
+    assert_eq!(lengths("^(?:a*){0}$"), Some((0, Some(0))));
     assert_eq!(lengths("^(?:)*$"), Some((0, Some(0))));
+    let all = "^((((((((a{256}){256}){256}){256}){256}){256}){256}){256}){256}$";
+    assert_eq!(lengths(all), Some((u64::MAX, Some(u64::MAX))));
+    assert_eq!(Pattern::lengths_of("^ab?$"), Some((1, Some(2))));
+    assert_eq!(Pattern::lengths_of("ab?"), None);
 }
 
 /// Patterns that are short to write but take long to compile, with the expected outcome.
@@ -389,5 +575,61 @@ fn sampling_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> {
             assert!(sample.len() >= least && pattern.dfa().is_ok_and(|dfa| dfa.matches(&sample)));
         }
     }
+    Ok(())
+}
+
+/// How many steps something takes.
+fn steps<T>(run: impl FnOnce(&mut Work) -> T) -> usize {
+    let mut work = Work::DOCUMENT;
+    run(&mut work);
+    work.taken(Work::DOCUMENT)
+}
+
+/// The limits are worth what the counts are: each visited state and each written entry is one step, in every part.
+#[test]
+fn every_step_is_counted_once() -> Result<(), PatternProblem> {
+    let compiled = [
+        "^$",
+        "^a$",
+        "^a*$",
+        "^(ab|cb|d)$",
+        "^[ab]*a[ab]{3}$",
+        "^(0|1(01*0)*1)*$",
+        "^CA[0-9a-f]{32}$",
+        "^.{2,4}$",
+    ]
+    .map(|pattern| steps(|work| Pattern::parse_within(pattern, work)));
+    assert_eq!(compiled, [15, 57, 44, 187, 868, 150, 2099, 6755]);
+
+    let patterns = [
+        ("^a$", "^b$"),
+        ("^[0-9]*$", "^[0-9]+$"),
+        ("^[ab]*a[ab]{3}$", "^[ab]*a[ab]{4}$"),
+        ("^(ab|cb|d)$", "^(ab|cb|e)$"),
+        ("^CA[0-9a-f]{32}$", "^CA[0-9a-fA-F]{32}$"),
+    ];
+    let mut compared = Vec::new();
+    for (old, new) in patterns {
+        let (old, new) = (Pattern::parse(old)?, Pattern::parse(new)?);
+        let (old, new) = (Some(&old), Some(&new));
+        compared.push((
+            steps(|work| relation::between(old, new, work)),
+            steps(|work| relation::overlap(old, new, work)),
+        ));
+    }
+    assert_eq!(compared, [(6, 3), (4, 2), (49, 36), (10, 10), (385, 170)]);
+
+    let sampled = [
+        ("^CA[0-9a-f]{4}$", 0),
+        ("^[a-z]*$", 2),
+        ("^(ab)*$", 5),
+        ("^[a-z]{2}$", 3),
+    ];
+    let mut taken = Vec::new();
+    for (pattern, least) in sampled {
+        let pattern = Pattern::parse(pattern)?;
+        taken.push(steps(|work| pattern.sample(least, work)));
+    }
+    assert_eq!(taken, [72, 8, 36, 18]);
     Ok(())
 }

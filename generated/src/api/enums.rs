@@ -100,9 +100,9 @@ closed_enum! {
         Initiated = "initiated",
         /// The other end begins to ring.
         Ringing = "ringing",
-        /// The call is answered; the callback says `in-progress`.
+        /// The call is answered; the callback reports `in-progress`.
         Answered = "answered",
-        /// The call is over in whatever way; the callback says the final status.
+        /// The call is over, for whatever reason; the callback reports the final status.
         Completed = "completed",
     }
 }
@@ -358,7 +358,7 @@ open_enum! {
 }
 
 closed_enum! {
-    /// What the audio has in the place of a pause.
+    /// What the audio contains in place of a pause.
     ///
     /// ```
     /// use twilio_calls::PauseBehavior;
@@ -398,13 +398,13 @@ closed_enum! {
         BankRoutingNumber = "bank-routing-number",
         /// The number of the bank account.
         BankAccountNumber = "bank-account-number",
-        /// The number of the card once more, to compare the two.
+        /// The number of the card again, for comparison.
         PaymentCardNumberMatcher = "payment-card-number-matcher",
-        /// The month and year in which the card expires once more, to compare the two.
+        /// The month and year in which the card expires again, for comparison.
         ExpirationDateMatcher = "expiration-date-matcher",
-        /// The security code of the card once more, to compare the two.
+        /// The security code of the card again, for comparison.
         SecurityCodeMatcher = "security-code-matcher",
-        /// The postal code of the address of the card once more, to compare the two.
+        /// The postal code of the address of the card again, for comparison.
         PostalCodeMatcher = "postal-code-matcher",
     }
 }
@@ -458,7 +458,7 @@ closed_enum! {
         OneTime = "one-time",
         /// For any number of payments.
         Reusable = "reusable",
-        /// For the means of payment, kept at the processor.
+        /// For the payment method, which the processor stores.
         PaymentMethod = "payment-method",
     }
 }
@@ -661,9 +661,9 @@ open_enum! {
     pub enum TranscriptionEvent {
         /// Speech is being recognized.
         TranscriptionStarted = "transcription-started",
-        /// Something was said; `TranscriptionData` has it.
+        /// Speech was recognized; `TranscriptionData` has it.
         TranscriptionContent = "transcription-content",
-        /// Nothing more is recognized.
+        /// Speech is no longer recognized.
         TranscriptionStopped = "transcription-stopped",
         /// The transcription failed; `TranscriptionError` says why.
         TranscriptionError = "transcription-error",
@@ -683,7 +683,7 @@ closed_enum! {
     pub enum Trim {
         /// Cut silence off the beginning and the end.
         TrimSilence = "trim-silence",
-        /// Keep the recording as long as it was.
+        /// Keep the recording at its full length.
         DoNotTrim = "do-not-trim",
     }
 }
@@ -735,7 +735,7 @@ closed_enum! {
     pub enum UpdatePaymentStatus {
         /// Send the information to the payment processor.
         Complete = "complete",
-        /// Give up.
+        /// Cancel the session.
         Cancel = "cancel",
     }
 }

@@ -85,8 +85,8 @@ pub struct Call {
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
-    /// It arrives some time after the end of the call. Extras such as answering machine detection, speech
-    /// synthesis or SIP REFER are billed apart.
+    /// It arrives some time after the end of the call. Extras such as answering machine detection, speech synthesis
+    /// or SIP REFER are billed separately.
     pub price: Option<Decimal>,
     /// The currency of `price`, which is that of the account.
     pub price_unit: Option<Currency>,
@@ -207,7 +207,7 @@ pub struct CallLogPage {
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
-    /// How many requests a page holds at most.
+    /// The maximum number of requests per page.
     pub page_size: u64,
     /// The URI of the page before. Empty on the first page.
     pub previous_page_uri: Option<PageUri>,
@@ -402,7 +402,7 @@ pub struct CallNotificationPage {
     pub notifications: Vec<CallNotification>,
     /// The number of this page, counted from 0.
     pub page: u64,
-    /// How many notifications a page holds at most.
+    /// The maximum number of notifications per page.
     pub page_size: u64,
     /// The URI of the page before. Empty on the first page.
     pub previous_page_uri: Option<PageUri>,
@@ -454,7 +454,7 @@ pub struct CallPage {
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
-    /// How many calls a page holds at most.
+    /// The maximum number of calls per page.
     pub page_size: u64,
     /// The URI of the page before. Empty on the first page.
     pub previous_page_uri: Option<PageUri>,
@@ -908,7 +908,7 @@ pub struct RecordingPage {
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
-    /// How many recordings a page holds at most.
+    /// The maximum number of recordings per page.
     pub page_size: u64,
     /// The URI of the page before. Empty on the first page.
     pub previous_page_uri: Option<PageUri>,

@@ -144,9 +144,9 @@ integer! {
 }
 
 integer! {
-    /// How many digits a postal code has at least.
+    /// The minimum number of digits of a postal code.
     ///
-    /// Twilio documents no maximum; no postal code is as long as the one here.
+    /// Twilio documents no maximum; the limit here is longer than any postal code.
     ///
     /// ```
     /// use twilio_calls::MinPostalCodeLength;

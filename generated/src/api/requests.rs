@@ -44,311 +44,159 @@ use crate::{
 };
 
 const CREATE_CALL: Operation = Operation {
-    id: "createCall",
-    effect: Effect::Create,
     created: Operation::identified_by::<CallSid>("sid"),
     rate_limited: true,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCall>(),
+    ..Operation::new("createCall", Effect::Create)
 };
 
 const CREATE_CALL_PAYMENT: Operation = Operation {
-    id: "createCallPayment",
-    effect: Effect::Create,
     created: Operation::identified_by::<PaymentSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallPayment>(),
+    ..Operation::new("createCallPayment", Effect::Create)
 };
 
 const CREATE_CALL_RECORDING: Operation = Operation {
-    id: "createCallRecording",
-    effect: Effect::Create,
     created: Operation::identified_by::<RecordingSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallRecording>(),
+    ..Operation::new("createCallRecording", Effect::Create)
 };
 
 const CREATE_CALL_SIPREC: Operation = Operation {
-    id: "createCallSiprec",
-    effect: Effect::Create,
     created: Operation::identified_by::<SiprecSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallSiprec>(),
+    ..Operation::new("createCallSiprec", Effect::Create)
 };
 
 const CREATE_CALL_STREAM: Operation = Operation {
-    id: "createCallStream",
-    effect: Effect::Create,
     created: Operation::identified_by::<StreamSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallStream>(),
+    ..Operation::new("createCallStream", Effect::Create)
 };
 
 const CREATE_CALL_TRANSCRIPTION: Operation = Operation {
-    id: "createCallTranscription",
-    effect: Effect::Create,
     created: Operation::identified_by::<TranscriptionSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallTranscription>(),
+    ..Operation::new("createCallTranscription", Effect::Create)
 };
 
 const CREATE_CALL_USER_DEFINED_MESSAGE: Operation = Operation {
-    id: "createCallUserDefinedMessage",
-    effect: Effect::Create,
     created: Operation::identified_by::<UserDefinedMessageSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallUserDefinedMessage>(),
+    ..Operation::new("createCallUserDefinedMessage", Effect::Create)
 };
 
 const CREATE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
-    id: "createCallUserDefinedMessageSubscription",
-    effect: Effect::Create,
     created: Operation::identified_by::<UserDefinedMessageSubscriptionSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallUserDefinedMessageSubscription>(),
+    ..Operation::new("createCallUserDefinedMessageSubscription", Effect::Create)
 };
 
 const DELETE_CALL: Operation = Operation {
-    id: "deleteCall",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCall>(),
+    ..Operation::new("deleteCall", Effect::Delete)
 };
 
 const DELETE_CALL_RECORDING: Operation = Operation {
-    id: "deleteCallRecording",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCallRecording>(),
+    ..Operation::new("deleteCallRecording", Effect::Delete)
 };
 
 const DELETE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
-    id: "deleteCallUserDefinedMessageSubscription",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCallUserDefinedMessageSubscription>(),
+    ..Operation::new("deleteCallUserDefinedMessageSubscription", Effect::Delete)
 };
 
 const FETCH_CALL: Operation = Operation {
-    id: "fetchCall",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+    ..Operation::new("fetchCall", Effect::Read)
 };
 
 const FETCH_CALL_CSV: Operation = Operation {
-    id: "fetchCallCsv",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+    ..Operation::new("fetchCallCsv", Effect::Read)
 };
 
 const FETCH_CALL_NOTIFICATION: Operation = Operation {
-    id: "fetchCallNotification",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCallNotification>(),
+    ..Operation::new("fetchCallNotification", Effect::Read)
 };
 
 const FETCH_CALL_RECORDING: Operation = Operation {
-    id: "fetchCallRecording",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCallRecording>(),
+    ..Operation::new("fetchCallRecording", Effect::Read)
 };
 
 const FETCH_RECORDING_MP3: Operation = Operation {
-    id: "fetchRecordingMp3",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
     download: true,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchRecordingMp3>(),
+    ..Operation::new("fetchRecordingMp3", Effect::Read)
 };
 
 const FETCH_RECORDING_WAV: Operation = Operation {
-    id: "fetchRecordingWav",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
     download: true,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchRecordingWav>(),
+    ..Operation::new("fetchRecordingWav", Effect::Read)
 };
 
 const LIST_CALL_EVENTS: Operation = Operation {
-    id: "listCallEvents",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallEvents>(),
+    ..Operation::new("listCallEvents", Effect::Read)
 };
 
 const LIST_CALL_NOTIFICATIONS: Operation = Operation {
-    id: "listCallNotifications",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallNotifications>(),
+    ..Operation::new("listCallNotifications", Effect::Read)
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
-    id: "listCallRecordings",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
+    ..Operation::new("listCallRecordings", Effect::Read)
 };
 
 const LIST_CALLS: Operation = Operation {
-    id: "listCalls",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
+    ..Operation::new("listCalls", Effect::Read)
 };
 
 const LIST_CALLS_CSV: Operation = Operation {
-    id: "listCallsCsv",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
+    ..Operation::new("listCallsCsv", Effect::Read)
 };
 
 const UPDATE_CALL: Operation = Operation {
-    id: "updateCall",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
     not_empty: true,
     parameters: RequestState::parameters::<UpdateCall>(),
+    ..Operation::new("updateCall", Effect::Update)
 };
 
 const UPDATE_CALL_PAYMENT: Operation = Operation {
-    id: "updateCallPayment",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallPayment>(),
+    ..Operation::new("updateCallPayment", Effect::Update)
 };
 
 const UPDATE_CALL_RECORDING: Operation = Operation {
-    id: "updateCallRecording",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallRecording>(),
+    ..Operation::new("updateCallRecording", Effect::Update)
 };
 
 const UPDATE_CALL_SIPREC: Operation = Operation {
-    id: "updateCallSiprec",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallSiprec>(),
+    ..Operation::new("updateCallSiprec", Effect::Update)
 };
 
 const UPDATE_CALL_STREAM: Operation = Operation {
-    id: "updateCallStream",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallStream>(),
+    ..Operation::new("updateCallStream", Effect::Update)
 };
 
 const UPDATE_CALL_TRANSCRIPTION: Operation = Operation {
-    id: "updateCallTranscription",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallTranscription>(),
+    ..Operation::new("updateCallTranscription", Effect::Update)
 };
 
 impl Client {
@@ -359,15 +207,17 @@ impl Client {
     /// or fetch it now and then.
     ///
     /// TwiML says what the call does once it is answered. Pass its address in `Url`, the document itself in
-    /// `Twiml`, or an application in `ApplicationSid`; Twilio rejects a call with none of them (error 21205).
-    /// A call with several of them is not rejected: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
+    /// `Twiml`, or an application in `ApplicationSid`. A call with several of them is not rejected: `ApplicationSid`
+    /// wins over `Url`, and `Url` wins over `Twiml`.
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
     /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
     /// again. For that, note the time before sending, and put a token of the attempt into the query of
-    /// `StatusCallback`. A rejection (HTTP 400 to 499, and 429 above all) means that no call was placed.
+    /// `StatusCallback`. A rejection (HTTP 400 to 499 except 408, and 429 above all) means that no call was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
+    ///
+    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
     ///
     /// - `to`: Whom to call.
     /// - `from`: Who is calling, shown to the called party as the caller ID.
@@ -394,12 +244,12 @@ impl Client {
 
     /// Start taking a payment in a call.
     ///
-    /// An agent stays on the line and asks for one piece of payment information after the other with
-    /// `updateCallPayment`; the caller enters it with the keys of the phone, unheard. Only a call in progress can
-    /// take a payment.
+    /// An agent stays on the line and asks for one piece of payment information after another with `updateCallPayment`;
+    /// the caller enters it on the keypad, and the agent does not hear the tones. Only a call in progress can take a
+    /// payment.
     ///
-    /// `IdempotencyKey` makes it safe to send a request again: Twilio responds to a known key with the payment
-    /// that the first request made. A key of your own belongs to one intent; a new intent needs a new key.
+    /// `IdempotencyKey` makes it safe to send a request again: Twilio responds to a known key with the payment that the
+    /// first request made. Use one key per intent; a new intent needs a new key.
     ///
     /// What `StatusCallback` receives is in no OpenAPI document of Twilio, so it has no type here: its parameters are
     /// read by name.
@@ -513,7 +363,7 @@ impl Client {
 
     /// Start a transcription of a call.
     ///
-    /// What is said in the call becomes text while the call goes on, and `StatusCallbackUrl` receives it piece by
+    /// Twilio converts the speech in the call to text as it happens, and sends it to `StatusCallbackUrl` piece by
     /// piece. Only a call in progress can be transcribed.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
@@ -703,7 +553,7 @@ impl Client {
 
     /// Fetch a notification with the request and the response that caused it.
     ///
-    /// The request and the response are there when a request for instructions or a callback failed; otherwise they are
+    /// The request and the response are present if a request for instructions or a callback failed; otherwise they are
     /// empty.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
@@ -788,7 +638,7 @@ impl Client {
     /// Uncompressed audio: about 1 MB for each minute and channel.
     ///
     /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
-    /// A recording that is encrypted comes as it is, and is decrypted with the private key of the account.
+    /// An encrypted recording is returned encrypted; decrypt it with the private key of the account.
     ///
     /// - `sid`: SID of the recording.
     ///
@@ -937,10 +787,10 @@ impl Client {
 
     /// Ask for a piece of payment information, complete a payment or cancel it.
     ///
-    /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only
-    /// says that the request was accepted; `StatusCallback` receives what came of it.
+    /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only says
+    /// that the request was accepted; `StatusCallback` receives the result.
     ///
-    /// Each request has an `IdempotencyKey` of its own.
+    /// Each request needs its own `IdempotencyKey`.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the payment session.
@@ -980,15 +830,15 @@ impl Client {
 
     /// Pause, resume or stop a recording.
     ///
-    /// A recording that runs is paused or stopped, one that is paused is resumed or stopped; one that was stopped stays
-    /// so. `Twilio.CURRENT` instead of a SID is the current recording; with several, pass the SID.
+    /// A running recording can be paused or stopped, and a paused one resumed or stopped; a stopped one cannot be
+    /// changed. `Twilio.CURRENT` in place of a SID means the current recording; if there are several, pass the SID.
     ///
-    /// When the recording does not take the change in time, the response is 408 with an error body like that of any
-    /// other error. It may still take it: fetch the recording before sending the request again.
+    /// If the change does not take effect in time, the response is 408 with the usual error body. It may still take
+    /// effect later: fetch the recording before repeating the request.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the recording, or `Twilio.CURRENT` for the current one.
-    /// - `status`: Whether the recording pauses, goes on or ends.
+    /// - `status`: Whether to pause, resume or stop the recording.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -1019,8 +869,8 @@ impl Client {
 
     /// Stop a SIPREC session of a call.
     ///
-    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
-    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
+    /// started with, even if TwiML started it. It stops by itself when the call ends.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The SIPREC session to stop, by its SID or its name.
@@ -1055,8 +905,8 @@ impl Client {
 
     /// Stop a stream of a call.
     ///
-    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
-    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
+    /// started with, even if TwiML started it. It stops by itself when the call ends.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The stream to stop, by its SID or its name.
@@ -1091,8 +941,8 @@ impl Client {
 
     /// Stop a transcription of a call.
     ///
-    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
-    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
+    /// started with, even if TwiML started it. It stops by itself when the call ends.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The transcription to stop, by its SID or its name.
@@ -1129,6 +979,8 @@ impl Client {
 request! {
     /// Builder returned by [`Client::create_call`]. Await it to send the request.
     ///
+    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
+    ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
     /// use twilio_calls::{CallEvent, HttpMethod};
@@ -1156,7 +1008,7 @@ request! {
         form CreateCallForm {
             /// The application whose stored URLs handle the call.
             ///
-            /// With it Twilio ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
+            /// If set, Twilio ignores `Url`, `Twiml`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
@@ -1217,25 +1069,27 @@ request! {
 
             /// The HTTP method for `FallbackUrl`.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// Default `POST`.
             ///
             /// Ignored unless `FallbackUrl` is set: it says how that URL is requested.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// At most 8192 characters.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub fallback_url: HttpUrl = "FallbackUrl";
             from: CallerId = "From";
 
             /// Find out whether a person, an answering machine or a fax answered.
             ///
             /// The result is sent as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
-            /// `AsyncAmd` is set. Ignored when `SendDigits` is set.
+            /// `AsyncAmd` is set.
+            ///
+            /// Ignored if `SendDigits` is set, too: Twilio detects nothing on a call that sends keys.
             pub machine_detection: MachineDetection = "MachineDetection";
 
             /// How many milliseconds of initial silence end the detection with `unknown`.
@@ -1268,11 +1122,11 @@ request! {
 
             /// The HTTP method for `Url`.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// Default `POST`.
             ///
             /// Ignored unless `Url` is set: it says how that URL is requested.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub method: HttpMethod = "Method";
 
             /// Signed statements about the caller ID (STIR/SHAKEN PASSporTs) that the call carries, at most five.
@@ -1334,7 +1188,7 @@ request! {
 
             /// Keys to press once the call is connected, for example an extension.
             ///
-            /// With it Twilio ignores `MachineDetection`.
+            /// If it is set, Twilio ignores `MachineDetection`.
             ///
             /// At most 32 characters.
             pub send_digits: SendDigits = "SendDigits";
@@ -1354,28 +1208,30 @@ request! {
             /// Where Twilio reports the progress of the call.
             ///
             /// Its host name must have no underscore. Reports are separate requests and can overtake each other.
-            /// Ignored when `ApplicationSid` is set.
             ///
             /// At most 8192 characters.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// Which events to report to `StatusCallback`.
             ///
             /// By default only the end is reported; events without `completed` leave the end out.
-            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `completed`.
             ///
             /// Ignored unless `StatusCallback` is set: nothing is reported without a URL.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub status_callback_event: [CallEvent] = "StatusCallbackEvent";
 
             /// The HTTP method for `StatusCallback`.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// Default `POST`.
             ///
             /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before Twilio ends it.
@@ -1393,7 +1249,7 @@ request! {
             pub timeout: Timeout = "Timeout";
             to: Endpoint = "To";
 
-            /// Whether to cut off silence at both ends of the recording. It is cut off unless this says otherwise.
+            /// Whether to cut off silence at both ends of the recording. By default, it is cut off.
             ///
             /// Recordings that are started later by a request of their own are not trimmed unless asked for.
             ///
@@ -1402,16 +1258,20 @@ request! {
 
             /// The TwiML of the call itself, so that none has to be fetched.
             ///
-            /// Ignored when `Url` is set too.
-            ///
             /// At most 4000 characters.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            ///
+            /// Ignored if `Url` is set, too: the TwiML of the URL takes precedence.
             pub twiml: Twiml = "Twiml";
 
             /// Where Twilio fetches the TwiML of the call once it is answered.
             ///
-            /// Ignored when `ApplicationSid` is set. It wins over `Twiml`.
-            ///
             /// At most 8192 characters.
+            ///
+            /// Required unless `Twiml` or `ApplicationSid` is set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub url: HttpUrl = "Url";
         }
     }
@@ -1428,6 +1288,12 @@ impl CreateCall {
     }
 
     async fn exchange(&mut self) -> Result<Response<Call>, Error> {
+        self.core.unless(
+            "Url",
+            self.form.url.is_some(),
+            &["Twiml", "ApplicationSid"],
+            self.form.twiml.is_some() || self.form.application_sid.is_some(),
+        );
         self.core.finish()?;
         complete!(
             self.core
@@ -1436,7 +1302,8 @@ impl CreateCall {
         )
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -1465,6 +1332,24 @@ impl CreateCall {
             self.form.fallback_method.is_some(),
             "FallbackUrl",
             self.form.fallback_url.is_some(),
+        );
+        warnings.yields(
+            "FallbackMethod",
+            self.form.fallback_method.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
+        warnings.yields(
+            "FallbackUrl",
+            self.form.fallback_url.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
+        warnings.yields(
+            "MachineDetection",
+            self.form.machine_detection.is_some(),
+            "SendDigits",
+            self.form.send_digits.is_some(),
         );
         warnings.expects(
             "MachineDetectionSilenceTimeout",
@@ -1495,6 +1380,12 @@ impl CreateCall {
             self.form.method.is_some(),
             "Url",
             self.form.url.is_some(),
+        );
+        warnings.yields(
+            "Method",
+            self.form.method.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
         );
         warnings.expects(
             "RecordingChannels",
@@ -1532,11 +1423,23 @@ impl CreateCall {
             "SipAuthUsername",
             self.form.sip_auth_username.is_some(),
         );
+        warnings.yields(
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
         warnings.expects(
             "StatusCallbackEvent",
             !self.form.status_callback_event.is_empty(),
             "StatusCallback",
             self.form.status_callback.is_some(),
+        );
+        warnings.yields(
+            "StatusCallbackEvent",
+            !self.form.status_callback_event.is_empty(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
         );
         warnings.expects(
             "StatusCallbackMethod",
@@ -1544,11 +1447,35 @@ impl CreateCall {
             "StatusCallback",
             self.form.status_callback.is_some(),
         );
+        warnings.yields(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
         warnings.expects(
             "Trim",
             self.form.trim.is_some(),
             "Record",
             self.form.record.is_some(),
+        );
+        warnings.yields(
+            "Twiml",
+            self.form.twiml.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
+        warnings.yields(
+            "Twiml",
+            self.form.twiml.is_some(),
+            "Url",
+            self.form.url.is_some(),
+        );
+        warnings.yields(
+            "Url",
+            self.form.url.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
         );
         warnings.finish()
     }
@@ -1594,7 +1521,7 @@ request! {
 
             /// The currency of `ChargeAmount`.
             ///
-            /// US dollars, unless this says otherwise.
+            /// US dollars by default.
             pub currency: Currency = "Currency";
 
             /// What the payment is for.
@@ -1649,7 +1576,7 @@ request! {
             /// Default `5`; `1` to `600` seconds.
             pub timeout: PaymentTimeout = "Timeout";
 
-            /// What the token is for that the processor returns.
+            /// What the token that the processor returns is for.
             ///
             /// Default `reusable`.
             pub token_type: PaymentTokenType = "TokenType";
@@ -1714,7 +1641,7 @@ request! {
             /// Default `mono`.
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
-            /// Which settings the recording is made and processed with.
+            /// The settings with which the recording is made and processed.
             ///
             /// At most 255 characters.
             pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
@@ -1726,8 +1653,8 @@ request! {
 
             /// Which steps to report to `RecordingStatusCallback`.
             ///
-            /// Only `completed` is reported unless this says otherwise, so a recording that comes to nothing goes
-            /// unnoticed without `absent`.
+            /// By default, only `completed` is reported, so a recording that never becomes available goes unnoticed without
+            /// `absent`.
             ///
             /// Default `completed`.
             ///
@@ -1746,7 +1673,7 @@ request! {
             /// Default `both`.
             pub recording_track: RecordingTrack = "RecordingTrack";
 
-            /// Whether to cut off silence at both ends of the recording. It stays unless this says otherwise.
+            /// Whether to cut off silence at both ends of the recording. By default, it is kept.
             pub trim: Trim = "Trim";
         }
     }
@@ -1771,7 +1698,8 @@ impl CreateCallRecording {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -1824,9 +1752,9 @@ request! {
             /// At most 1024 characters.
             pub connector_name: ConnectorName = "ConnectorName";
 
-            /// A name to stop it by instead of its SID.
+            /// A name by which to stop it, instead of its SID.
             ///
-            /// Unique in the call.
+            /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
@@ -1879,7 +1807,8 @@ impl CreateCallSiprec {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -1919,9 +1848,9 @@ request! {
             call_sid: CallSid = "CallSid";
         }
         form CreateCallStreamForm {
-            /// A name to stop it by instead of its SID.
+            /// A name by which to stop it, instead of its SID.
             ///
-            /// Unique in the call.
+            /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
@@ -1951,7 +1880,7 @@ request! {
 
             /// Which side of the audio is sent.
             ///
-            /// What Twilio hears, unless this says otherwise.
+            /// By default, what Twilio hears.
             pub track: MediaTrack = "Track";
             url: StreamUrl = "Url";
         }
@@ -1977,7 +1906,8 @@ impl CreateCallStream {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -2011,7 +1941,7 @@ request! {
             call_sid: CallSid = "CallSid";
         }
         form CreateCallTranscriptionForm {
-            /// A stored set of settings, for everything that is not given here.
+            /// A stored set of settings, used for everything that is not specified here.
             ///
             /// At most 1024 characters.
             pub configuration_id: TranscriptionConfigurationId = "ConfigurationId";
@@ -2029,10 +1959,10 @@ request! {
             /// Add punctuation to the text.
             pub enable_automatic_punctuation: bool = "EnableAutomaticPunctuation";
 
-            /// Report also what the engine said in its own form.
+            /// Also report the result in the engine's own format.
             pub enable_provider_data: bool = "EnableProviderData";
 
-            /// Words and phrases that are likely to be said.
+            /// Words and phrases that are likely to be spoken.
             ///
             /// At most 65536 characters.
             pub hints: SpeechHints = "Hints";
@@ -2052,9 +1982,9 @@ request! {
             /// At most 64 characters.
             pub language_code: LanguageCode = "LanguageCode";
 
-            /// A name to stop it by instead of its SID.
+            /// A name by which to stop it, instead of its SID.
             ///
-            /// Unique in the call.
+            /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
@@ -2064,7 +1994,7 @@ request! {
             /// At most 1024 characters.
             pub outbound_track_label: TrackLabel = "OutboundTrackLabel";
 
-            /// Report also text that can still change.
+            /// Also report text that can still change.
             pub partial_results: bool = "PartialResults";
 
             /// Replace all but the first letter of profanities with asterisks.
@@ -2515,8 +2445,8 @@ request! {
         query {
             /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
             ///
-            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
-            /// recording began.
+            /// Two channels are only available if the recording has them. By default, the audio has the number of channels that
+            /// was requested when the recording began.
             ///
             /// `1` to `2`.
             pub requested_channels: RequestedChannels = "RequestedChannels";
@@ -2565,8 +2495,8 @@ request! {
         query {
             /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
             ///
-            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
-            /// recording began.
+            /// Two channels are only available if the recording has them. By default, the audio has the number of channels that
+            /// was requested when the recording began.
             ///
             /// `1` to `2`.
             pub requested_channels: RequestedChannels = "RequestedChannels";
@@ -2896,7 +2826,7 @@ request! {
 
             /// Only calls that started on this day (UTC).
             ///
-            /// Calls that were never dialed have no start and are not in such a list.
+            /// Calls that were never dialed have no start and are not listed.
             pub start_time: DateOrTime = "StartTime";
 
             /// Only calls that started before this day (UTC).
@@ -2910,7 +2840,7 @@ request! {
 
             /// Only calls that ended on this day (UTC).
             ///
-            /// Calls that are still running have no end and are not in such a list.
+            /// Calls that are still running have no end and are not listed.
             pub end_time: DateOrTime = "EndTime";
 
             /// Only calls that ended before this day (UTC).
@@ -3160,7 +3090,8 @@ impl UpdateCall {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -3271,9 +3202,9 @@ request! {
             sid: RecordingReference = "Sid";
         }
         form UpdateCallRecordingForm {
-            /// What the audio has in the place of the pause.
+            /// What the audio contains in place of the pause.
             ///
-            /// It only has an effect together with the status `paused`.
+            /// Only used with the status `paused`.
             ///
             /// Default `silence`.
             pub pause_behavior: PauseBehavior = "PauseBehavior";

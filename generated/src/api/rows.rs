@@ -74,8 +74,8 @@ pub struct CallRow {
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
-    /// It arrives some time after the end of the call. Extras such as answering machine detection, speech
-    /// synthesis or SIP REFER are billed apart.
+    /// It arrives some time after the end of the call. Extras such as answering machine detection, speech synthesis
+    /// or SIP REFER are billed separately.
     pub price: Option<Decimal>,
     /// The currency of `price`, which is that of the account.
     pub price_unit: Option<Currency>,

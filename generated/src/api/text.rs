@@ -137,7 +137,7 @@ text_union! {
 }
 
 private_text! {
-    /// The name of a caller as a paid lookup found it.
+    /// The name of a caller, as found by a paid lookup.
     ///
     /// ```
     /// use twilio_calls::CallerName;
@@ -263,8 +263,8 @@ private_text! {
 text_union! {
     /// Somebody who can be called: a phone number, a SIP address, a client or a SIM.
     ///
-    /// Which one it is shows in the text: `+15550001111`, `sip:front.desk@pbx.example.com`, `client:alice` or
-    /// `sim:` with the SID of the SIM.
+    /// The form tells which one it is: `+15550001111`, `sip:front.desk@pbx.example.com`, `client:alice` or `sim:` with
+    /// the SID of the SIM.
     ///
     /// ```
     /// use twilio_calls::Endpoint;
@@ -356,9 +356,9 @@ private_text! {
 }
 
 text! {
-    /// What Twilio recognizes a request by that is sent again.
+    /// A key by which Twilio recognizes a repeated request.
     ///
-    /// Make one for each intent, for example from the number of an order or at random. Twilio documents no limit; the
+    /// Create one for each intent, for example from the number of an order or at random. Twilio documents no limit; the
     /// one here is generous.
     ///
     /// ```
@@ -507,7 +507,7 @@ text! {
 }
 
 text! {
-    /// The name of a stream, a SIPREC session or a transcription, to stop it by.
+    /// The name of a stream, a SIPREC session or a transcription, by which it can be stopped.
     ///
     /// It is unique within its call. Twilio documents no limit; the limit here only catches mistakes.
     ///
@@ -547,8 +547,7 @@ text! {
 private_text! {
     /// The value of a parameter of your own.
     ///
-    /// Treated as private because nobody but you knows what it holds. Twilio documents no limit; the one here is
-    /// generous.
+    /// Treated as private because only you know what it contains. Twilio documents no limit; the one here is generous.
     ///
     /// ```
     /// use twilio_calls::MediaParameterValue;
@@ -774,7 +773,7 @@ private_text! {
 }
 
 text! {
-    /// The identifier of a configuration that says how recordings are made and processed.
+    /// The identifier of a configuration that determines how recordings are made and processed.
     ///
     /// Twilio documents no format; the limit here only catches mistakes.
     ///
@@ -793,9 +792,9 @@ text! {
 }
 
 open_text_union! {
-    /// A recording of a call: its SID, or `Twilio.CURRENT` for the one that runs.
+    /// A recording of a call: its SID, or `Twilio.CURRENT` for the current one.
     ///
-    /// With several that have not ended, say which one by its SID.
+    /// If several have not ended, use the SID.
     ///
     /// ```
     /// use twilio_calls::RecordingReference;
@@ -927,7 +926,7 @@ open_text_union! {
 }
 
 private_text! {
-    /// Words and phrases that are likely to be said, separated by commas.
+    /// Words and phrases that are likely to be spoken, separated by commas.
     ///
     /// Treated as private because they can be names. Twilio documents no limit; the limit here only catches mistakes.
     ///
@@ -966,7 +965,7 @@ text! {
 }
 
 private_text! {
-    /// What was said.
+    /// The recognized speech.
     ///
     /// ```
     /// use twilio_calls::SpeechResult;
@@ -1074,7 +1073,7 @@ text! {
 }
 
 private_text! {
-    /// What was said, as JSON in text.
+    /// The recognized speech, as a JSON string.
     ///
     /// The members depend on the engine; `transcript` holds the words and `confidence` how sure the engine is.
     ///
@@ -1146,8 +1145,8 @@ private_text! {
     /// It must be well-formed, with known verbs and nouns where they are allowed: a mistake is reported with its line
     /// and column before anything is sent. Attributes are not checked.
     ///
-    /// Treated as private because it holds what is said to the called party and whom it dials. Longer instructions need
-    /// a URL.
+    /// Treated as private because it contains what the called party hears and whom it dials. Longer instructions need a
+    /// URL.
     ///
     /// ```
     /// use twilio_calls::Twiml;
@@ -1168,8 +1167,8 @@ private_text! {
 private_text! {
     /// A URL without spaces, absolute or relative.
     ///
-    /// What a relative one is relative to, Twilio does not document. Treated as private like every URL that can carry
-    /// a password or a token.
+    /// Twilio does not document what a relative URL is relative to. Treated as private like every URL that can carry a
+    /// password or a token.
     ///
     /// ```
     /// use twilio_calls::UrlReference;
@@ -1189,8 +1188,8 @@ private_text! {
 private_text! {
     /// The content of a message: JSON as a string.
     ///
-    /// Treated as private because nobody but the two ends knows what it holds. Twilio documents no limit; the one
-    /// here is generous.
+    /// Treated as private because only the two ends know what it contains. Twilio documents no limit; the one here is
+    /// generous.
     ///
     /// ```
     /// use twilio_calls::UserDefinedContent;

@@ -327,9 +327,9 @@ callback! {
     ///
     /// Twilio waits for TwiML in the response.
     ///
-    /// Twilio reports what the other party entered or said.
+    /// Twilio reports what the other party entered or spoke.
     ///
-    /// Sent to the `action` of `<Gather>` in the TwiML, or to the URL of the TwiML where there is none. With
+    /// Sent to the `action` of `<Gather>` in the TwiML, or to the URL of the TwiML if it has none. With
     /// `method="GET"` there, the same parameters travel in the query.
     ///
     /// ```
@@ -388,7 +388,7 @@ callback! {
         /// The call that made this one. Missing for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
-        /// What was said, as it was recognized.
+        /// The recognized speech.
         pub speech_result: Option<SpeechResult> = optional("SpeechResult");
 
         /// The called party.
@@ -468,7 +468,7 @@ callback! {
     ///
     /// Twilio reports that a message was recorded.
     ///
-    /// Sent to the `action` of `<Record>` in the TwiML, or to the URL of the TwiML where there is none. With
+    /// Sent to the `action` of `<Record>` in the TwiML, or to the URL of the TwiML if it has none. With
     /// `method="GET"` there, the same parameters travel in the query.
     ///
     /// ```
@@ -648,7 +648,7 @@ callback! {
 callback! {
     /// The text of a transcription, and reports when it starts, stops or fails.
     ///
-    /// Twilio reports what was said, and the state of a transcription.
+    /// Twilio reports recognized speech, and the state of a transcription.
     ///
     /// One request arrives when the transcription starts, for each piece of text, and when it stops or fails;
     /// order them by `SequenceId`. With `StatusCallbackMethod=GET` the same parameters travel in the query.
@@ -689,13 +689,13 @@ callback! {
         /// When it happened.
         pub timestamp: Option<String> = optional("Timestamp");
 
-        /// Which side has said it.
+        /// Which side spoke.
         pub track: Option<MediaTrack> = optional("Track");
 
-        /// What was said.
+        /// The recognized speech.
         pub transcription_data: Option<TranscriptionData> = optional("TranscriptionData");
 
-        /// The same for people.
+        /// A description of the failure, for people.
         pub transcription_error: Option<TranscriptionError> = optional("TranscriptionError");
 
         /// Why the transcription failed, if it did.
@@ -713,8 +713,8 @@ callback! {
 impl CallStatusCallback {
     /// The event that was reported.
     ///
-    /// Twilio sends the status of the call rather than the name of the event, and these differ: `answered` shows
-    /// as the status `in-progress`, and `completed` as any of the final statuses, so that a call which nobody took
+    /// Twilio sends the status of the call rather than the name of the event, and these differ: `answered` shows as
+    /// the status `in-progress`, and `completed` as any of the final statuses, so that a call that nobody answered
     /// ends with `completed` as well. `None` for a status that belongs to no event, or that this version of the crate
     /// does not know.
     #[must_use]

@@ -108,14 +108,14 @@ async fn next_block(download: &mut Download) -> Result<Option<Bytes>, Error> {
     Ok((!block.is_empty()).then(|| block.freeze()))
 }
 
-/// Runs what waits for a disk where it holds nothing else up.
+/// Runs work that waits for a disk on a thread where it blocks nothing else.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
     spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
-/// A file that is written beside the one that it becomes, and removed unless it is finished.
+/// A temporary file next to the target, renamed when it is finished and removed otherwise.
 struct PartialFile {
     /// Closed before it is renamed or removed, which some systems insist on.
     file: Option<File>,
@@ -144,7 +144,7 @@ impl PartialFile {
         Ok(self)
     }
 
-    /// Gives it its name.
+    /// Renames it to the target.
     fn finish(mut self) -> io::Result<()> {
         if let Some(file) = self.file.take() {
             file.sync_all()?;

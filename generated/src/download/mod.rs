@@ -319,7 +319,7 @@ impl Reader {
         self.take(response).await
     }
 
-    /// Goes on with a response, if it has the rest of the same content.
+    /// Continues with a response, if it has the rest of the same content.
     async fn take(&mut self, response: IncomingResponse) -> Result<(), Error> {
         let headers = response.headers();
         let head = Head::read(headers);
@@ -340,7 +340,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Whether a partial response goes on where the content broke off, and to its end.
+    /// Whether a partial response begins where the content was interrupted, and reaches its end.
     fn is_rest(&self, headers: &HeaderMap, head: &Head) -> bool {
         let Some(range) = ContentRange::of(headers) else {
             return false;
@@ -374,6 +374,6 @@ impl Source {
             headers: None,
             may_be_missing: false,
         };
-        self.client.transport().execute(request, options).await
+        self.client.transport().execute(request, &options).await
     }
 }

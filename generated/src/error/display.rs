@@ -94,11 +94,14 @@ impl fmt::Display for Error {
                 "the response ({}) is an HTML page, which is not from Twilio's API",
                 response.status.as_u16()
             )?,
-            ErrorKind::Decode(response, error) => write!(
-                f,
-                "could not decode the response ({}): {error}",
-                response.status.as_u16()
-            )?,
+            ErrorKind::Decode(response, error) => {
+                let status = response.status.as_u16();
+                write!(f, "could not decode the response ({status})")?;
+                if !is_declared_as_json(response) {
+                    f.write_str(", which is not declared as JSON")?;
+                }
+                write!(f, ": {error}")?;
+            }
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => write!(f, "could not decode the CSV: {error}")?,
             ErrorKind::Paging(message) => f.write_str(message)?,
@@ -155,6 +158,14 @@ fn is_html(response: &RawResponse) -> bool {
         body.eq_ignore_ascii_case(start.as_bytes())
     };
     declared || begins("<!doctype html") || begins("<html")
+}
+
+/// Whether the response has a content type such as `application/json` or `application/problem+json`.
+fn is_declared_as_json(response: &RawResponse) -> bool {
+    let declared = response.headers.get(CONTENT_TYPE);
+    let declared = declared.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let media_type = declared.split(';').next().unwrap_or_default().trim();
+    media_type.to_ascii_lowercase().ends_with("json")
 }
 
 impl fmt::Debug for Error {

@@ -72,7 +72,7 @@ enum ErrorKind {
     #[cfg(feature = "csv")]
     Row(DecodeError),
     Paging(&'static str),
-    /// The rest of a content is not that of the one that broke off.
+    /// The rest of a download does not belong to the content whose first part was received.
     Changed,
     File(io::Error),
     Wait(Duration, Last),
@@ -82,7 +82,7 @@ enum ErrorKind {
     Provider(Cause),
 }
 
-/// How far a request without a complete response came.
+/// How far a request without a complete response got.
 enum Progress {
     /// Nothing of it that Twilio could act on was sent.
     Unsent,
@@ -92,10 +92,10 @@ enum Progress {
     Answered(RawResponse),
 }
 
-/// What came of waiting.
+/// What is known when a wait ends without success.
 #[derive(Default)]
 pub(crate) struct Last {
-    /// The failure of the last one.
+    /// The failure of the last request.
     pub(crate) error: Option<Error>,
     /// The resource, as last seen.
     pub(crate) resource: Option<Box<dyn Any + Send + Sync>>,

@@ -17,7 +17,7 @@ use std::fmt;
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
-    /// Keeps a word. The caller has made sure that it is none of the known ones.
+    /// Keeps a value. The caller has made sure that it is not a known one.
     pub(crate) fn new(text: &str) -> Self {
         Self(Box::from(text))
     }
@@ -41,11 +41,30 @@ impl fmt::Display for UnknownValue {
     }
 }
 
+/// Whether all values begin with a digit.
+pub(crate) const fn are_numbers(values: &[&str]) -> bool {
+    let mut index = 0;
+    while index < values.len() {
+        if !matches!(values[index].as_bytes(), [b'0'..=b'9', ..]) {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
 /// What open and closed enums share, beside the enum and `as_str`.
 macro_rules! enum_common {
-    ($name:ident: $($value:literal)+) => {
+    ($name:ident: $($variant:ident $value:literal)+) => {
         impl $name {
             const NAMES: &'static [&'static str] = &[$($value),+];
+
+            /// The values in error messages. Numbers would say nothing without the names of their variants.
+            const EXPECTED: $crate::scalar::Expected = if $crate::scalar::are_numbers(Self::NAMES) {
+                $crate::scalar::Expected::Numbers(&[$(($value, stringify!($variant))),+])
+            } else {
+                $crate::scalar::Expected::Values(Self::NAMES)
+            };
 
             /// The known value with this name.
             fn named(text: &str) -> ::core::option::Option<Self> {
@@ -59,7 +78,7 @@ macro_rules! enum_common {
                     $crate::scalar::InvalidValue::new(
                         stringify!($name),
                         $crate::scalar::Reason::Mismatch,
-                        $crate::scalar::Expected::Values(Self::NAMES),
+                        Self::EXPECTED,
                         text,
                     )
                 })
@@ -222,7 +241,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::scalar::enum_common!($name: $($value)+);
+        $crate::scalar::enum_common!($name: $($variant $value)+);
         $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::open(stringify!($name), Self::NAMES));
     };
 }
@@ -308,7 +327,7 @@ macro_rules! closed_enum {
             }
         }
 
-        $crate::scalar::enum_common!($name: $($value)+);
+        $crate::scalar::enum_common!($name: $($variant $value)+);
         $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::closed(stringify!($name), Self::NAMES));
     };
 }

@@ -4,8 +4,8 @@ use super::InvalidValue;
 use super::invalid::{Expected, Reason};
 use super::rules::length_fault;
 
-/// The error for a string that does not have the fixed form. Each of `forms` says of a position and a byte whether it may
-/// stand there; the one that fits the longest tells where the string goes wrong.
+/// The error for a string that does not have the fixed form. Each of `forms` returns whether a byte is allowed at a
+/// position; the one that matches the longest prefix determines the position of the error.
 #[cold]
 #[inline(never)]
 pub(crate) fn reject_fixed(

@@ -160,7 +160,7 @@ impl From<Infallible> for InvalidValue {
 /// Why a value was rejected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// It is not what was expected, and nothing more can be said.
+    /// It does not match, without a more specific reason.
     Mismatch,
     /// More characters than allowed.
     TooLong { length: usize, max: usize },
@@ -220,6 +220,8 @@ pub(crate) enum Expected {
     Range(&'static (i128, i128)),
     /// One of these values.
     Values(&'static [&'static str]),
+    /// One of these values, which are numbers, and the names of their variants.
+    Numbers(&'static [(&'static str, &'static str)]),
     /// A string of one of these descriptions.
     AnyOf(&'static [&'static str]),
 }
@@ -246,6 +248,12 @@ impl fmt::Display for Expected {
                 f.write_str("one of ")?;
                 alternatives(f, values, |f, value| write!(f, "`{value}`"))
             }
+            Self::Numbers(values) => {
+                f.write_str("one of ")?;
+                alternatives(f, values, |f, (value, variant)| {
+                    write!(f, "`{value}` (`{variant}`)")
+                })
+            }
             Self::AnyOf(descriptions) => {
                 alternatives(f, descriptions, |f, description| f.write_str(description))
             }
@@ -254,10 +262,10 @@ impl fmt::Display for Expected {
 }
 
 /// The items as `a, b or c`.
-fn alternatives(
+fn alternatives<T>(
     f: &mut fmt::Formatter<'_>,
-    items: &[&str],
-    write: fn(&mut fmt::Formatter<'_>, &str) -> fmt::Result,
+    items: &[T],
+    write: fn(&mut fmt::Formatter<'_>, &T) -> fmt::Result,
 ) -> fmt::Result {
     for (index, item) in items.iter().enumerate() {
         let separator = match index {

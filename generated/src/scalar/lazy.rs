@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// The name by which serde_json recognizes a type that wants its JSON unread. A deserializer that does not know it, such
-/// as that of a buffered value, takes it for the name of a newtype, and the object is read and written again.
+/// The name by which serde_json recognizes a type that keeps its JSON unparsed. Other deserializers, such as that of a
+/// buffered value, consider it the name of a newtype; then the object is parsed and serialized again.
 pub(super) const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 /// Reads one object and keeps its JSON, without looking into it where the deserializer has it at hand.

@@ -36,7 +36,7 @@ pub use extra::Extra;
 pub use invalid::InvalidValue;
 
 pub(crate) use empty::EmptyAsNone;
-pub(crate) use enums::{closed_enum, enum_common, extends, open_enum};
+pub(crate) use enums::{are_numbers, closed_enum, enum_common, extends, open_enum};
 pub(crate) use extra::Unknown;
 pub(crate) use fixed::{fixed_text, reject_fixed};
 pub(crate) use integer::{

@@ -196,7 +196,7 @@ impl TextRules {
         Self { expected, ..self }
     }
 
-    /// The description, or what can be said without one.
+    /// The description, or a generic one.
     pub(crate) const fn description(&self) -> &'static str {
         if self.expected.is_empty() {
             ANY_STRING

@@ -13,7 +13,7 @@ const INLINE: usize = 14;
 #[derive(Clone)]
 pub(crate) enum ShortText {
     Inline(Small<INLINE>),
-    /// Boxed twice, because a pointer that says how long the string is leaves no room to tell the variants apart.
+    /// Boxed twice, because a pointer with a length leaves no niche for the discriminant.
     Allocated(Box<Box<str>>),
 }
 

@@ -86,7 +86,7 @@ macro_rules! text_union {
 }
 pub(crate) use text_union;
 
-/// As [`text_union`], of forms none of which is personal data, so that the string can be shown.
+/// Like [`text_union`], but none of the forms is personal data, so the string can be shown.
 macro_rules! open_text_union {
     ($(#[$attr:meta])* $vis:vis enum $name:ident { $($member:ident,)+ }) => {
         $crate::scalar::text_union! {

@@ -7,7 +7,7 @@ use serde::de::{Error, Unexpected, Visitor};
 
 use super::InvalidValue;
 
-/// The description of strings of which nothing more is to be said.
+/// The description of strings without one of their own.
 pub(crate) const ANY_STRING: &str = "a string";
 
 /// A type that is made from a string and checks it.
@@ -18,7 +18,7 @@ pub(crate) trait FromText: Sized {
     /// Checks the string and keeps what it needs of it.
     fn from_text(text: &str) -> Result<Self, InvalidValue>;
 
-    /// The same for a string that can be taken over.
+    /// Like [`from_text`](Self::from_text), for a string that can be moved.
     fn from_owned(text: String) -> Result<Self, InvalidValue> {
         Self::from_text(&text)
     }

@@ -541,7 +541,7 @@ pub(super) fn date(text: &[u8]) -> Read<(u32, u32, u32)> {
 }
 
 fn calendar_date(cursor: &mut Cursor<'_>) -> Read<(u32, u32, u32, usize)> {
-    let (year, _) = cursor.digits(4, 4, "a year of four digits")?;
+    let (year, _) = cursor.digits(4, 4, "a date such as 2009-07-06")?;
     cursor.need(b'-', "a hyphen after the year")?;
     let month = cursor.two("a month from 01 to 12", 1..=12)?;
     cursor.need(b'-', "a hyphen after the month")?;

@@ -240,10 +240,16 @@ impl fmt::Display for Date {
 
 #[cfg(test)]
 mod tests {
+    use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+
     use super::*;
 
     fn expected<T: std::str::FromStr<Err = InvalidValue> + fmt::Debug>(text: &str) -> String {
         text.parse::<T>().unwrap_err().to_string()
+    }
+
+    fn hash(value: &impl Hash) -> u64 {
+        BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
     }
 
     #[test]
@@ -256,7 +262,8 @@ mod tests {
             let time: DateTime = text.parse().unwrap();
             assert_eq!(time.as_str(), text);
             assert_eq!(serde_json::to_string(&time).unwrap(), format!("{text:?}"));
-            assert_eq!(time.timestamp().unix_seconds(), 1_283_286_988);
+            assert_eq!(Timestamp::from(time).unix_seconds(), 1_283_286_988);
+            assert_eq!(format!("{time:?}"), format!("DateTime({text:?})"));
         }
         for text in [
             "Tue, 31 Aug 2010 20:36:28 +0000",
@@ -282,7 +289,10 @@ mod tests {
         assert_eq!(DateTime::at(kept).as_str(), "2010-08-31T22:36:28.5+02:00");
         let epoch = DateTime::try_from(SystemTime::UNIX_EPOCH).unwrap();
         assert_eq!(epoch.to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(format!("{epoch:>21}."), " 1970-01-01T00:00:00Z.");
         assert!(epoch < time);
+        assert_eq!(hash(&time), hash(&DateTime::from(&DateTime(mail))));
+        assert_ne!(hash(&time), hash(&epoch));
     }
 
     #[test]
@@ -290,6 +300,13 @@ mod tests {
         let day = Date::new(2024, 2, 29).unwrap();
         assert_eq!(day, "2024-02-29");
         assert_eq!(DateOrTime::from(day).as_str(), "2024-02-29");
+        assert_eq!(
+            format!("{day:?} {day:>11}"),
+            "Date(\"2024-02-29\")  2024-02-29"
+        );
+        assert_eq!(hash(&day), hash(&"2024-02-29"));
+        assert_ne!(hash(&day), hash(&Date::new(2024, 2, 28).unwrap()));
+        assert_ne!(Date::new(2024, 2, 28).unwrap(), day);
         assert!("2024-02-28".parse::<Date>().unwrap() < day);
         assert!(Date::new(2023, 2, 29).is_err());
         for text in ["2023-02-29", "2024-02-29T00:00:00Z", "20240229", ""] {

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::civil::{Civil, FIRST_SECOND, LAST_SECOND};
-use super::{DateOrTime, Timestamp};
+use super::civil::{Civil, FIRST_SECOND, LAST_SECOND, MONTHS, WEEKDAYS};
+use super::{DateOrTime, Timestamp, read};
 
 /// Seconds of 2010-08-31T20:36:28Z.
 const AUGUST: i64 = 1_283_286_988;
@@ -210,6 +210,24 @@ fn every_byte_of_the_usual_form_counts() {
             let (quick, slow) = (Timestamp::new(&text), Timestamp::new(&format!(" {text}")));
             assert_eq!(quick.ok(), slow.ok(), "{text:?}");
         }
+    }
+}
+
+#[test]
+fn dates_as_twilio_writes_them_take_the_quick_way() {
+    let is_quick = |text: &str| read::usual(text.as_bytes().try_into().unwrap()).is_some();
+    for seconds in [0, 86_399, 951_782_400, FIRST_SECOND, LAST_SECOND] {
+        let written = Timestamp::from_unix(seconds, 0).unwrap();
+        assert!(is_quick(written.as_str()), "{written}");
+    }
+    for day in 1..=28 {
+        for (weekday, month) in WEEKDAYS.iter().cycle().zip(MONTHS) {
+            let text = format!("{weekday}, {day:02} {month} 2010 23:59:60 -2359");
+            assert!(is_quick(&text), "{text}");
+        }
+    }
+    for month in ["Jan", "Mar", "May", "Jul", "Aug", "Oct", "Dec"] {
+        assert!(is_quick(&format!("Sun, 31 {month} 2010 09:09:09 +2300")));
     }
 }
 

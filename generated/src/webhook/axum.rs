@@ -20,6 +20,10 @@ use super::rejection::Rejection;
 /// original path. For [`PublicUrl::behind`](super::PublicUrl::behind) the router must be served with
 /// `into_make_service_with_connect_info::<SocketAddr>`.
 ///
+/// It reads the body, so it must be the last argument of the handler, after `State` and other extractors. Otherwise the
+/// compiler only reports that the function does not implement `Handler`; the attribute `#[axum::debug_handler]` then
+/// says which argument is in the wrong place.
+///
 /// For callbacks with the method GET use [`VerifiedQuery`].
 ///
 /// ```

@@ -15,8 +15,8 @@ const FORM: &[u8] = b"application/x-www-form-urlencoded";
 /// How much memory an announced length reserves at most: anybody can announce anything.
 const MAX_RESERVED: usize = 64 * 1024;
 
-/// Whether the request says that its body is not a form. One content type of a form makes it one, in a header of its own
-/// or in a list; an empty content type is none.
+/// Whether the request declares that its body is not a form. If it has several content types, in one header or in
+/// several, one of a form is enough; an empty one counts as missing.
 pub(super) fn is_not_a_form(headers: &HeaderMap) -> bool {
     let mut types = headers
         .get_all(CONTENT_TYPE)

@@ -1,4 +1,4 @@
-//! Telling a request that Twilio sent from one in which borders were moved.
+//! Distinguishing a request that Twilio sent from one in which borders were moved.
 //!
 //! A signature covers the URL and then names and values without anything between them, the pairs sorted by name. Whoever
 //! has seen a signed request can send another one of the same text, cut elsewhere. That is possible only where the text
@@ -32,8 +32,8 @@ const fn is_sid_digit(byte: &u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }
 
-/// Whether the URL goes on where the parameters should begin: a name such as `CallSid` and its value follow each other,
-/// as they do in what is signed and never in a query.
+/// Whether the URL continues where the parameters should begin: a name such as `CallSid` and its value follow each
+/// other, as they do in what is signed and never in a query.
 pub(super) fn is_url_longer(url: &str, parameters: &[u8]) -> bool {
     const NAME_END: &str = "Sid";
     url.match_indices(NAME_END).any(|(start, _)| {
@@ -54,8 +54,8 @@ pub(super) fn is_url_longer(url: &str, parameters: &[u8]) -> bool {
     })
 }
 
-/// Whether a query and the text of a form are together the query of a request with the method GET: it was cut inside, and
-/// what follows was made a form.
+/// Whether a query and a form together are the query of a GET request that was split, with its second part moved into a
+/// form.
 ///
 /// It holds every parameter that is always sent, as a query writes it, and nothing that a query escapes. An application may
 /// write some of these parameters into the query of its own URL, but hardly all of them.
@@ -96,7 +96,7 @@ const fn is_query_byte(byte: &u8) -> bool {
 }
 
 /// Checks that the pairs of a form, in their order, are those that were signed, as far as the names that the callback
-/// asked for tell.
+/// asked for can tell.
 pub(super) fn check(
     sorted: &[(&[u8], &[u8])],
     mut asked: Vec<Asked>,
@@ -129,7 +129,7 @@ fn is_real_name(name: &[u8]) -> bool {
     let is_of_url = |byte: &u8| matches!(byte, b'/' | b'?' | b'&' | b'=');
     name.first().is_some_and(|first| *first >= b'A')
         && !name.iter().any(is_of_url)
-        && (name.len() < SID || !name.windows(SID).any(starts_with_sid))
+        && !name.windows(SID).any(starts_with_sid)
 }
 
 /// The names that a callback has.
@@ -232,4 +232,49 @@ fn first(asked: &Asked) -> Option<u8> {
 /// Whether a name does not occur in other text by chance: it has a second capital, as `CallSid` has, and `To` has not.
 fn is_distinctive(name: &str) -> bool {
     name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALL: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
+
+    fn asked(name: &'static str, required: bool) -> Asked {
+        Asked { name, required }
+    }
+
+    #[test]
+    fn a_query_goes_on_in_a_form_if_both_have_all_that_is_always_sent() {
+        let callback = [
+            asked(ACCOUNT_PARAMETER, true),
+            asked("CallSid", true),
+            asked("Direction", false),
+        ];
+        for (query, text, expected) in [
+            ("AccountSid=AC1&CallSid=CA1&From=client", "%3Ame", true),
+            ("AccountSid=AC1&CallS", "id=CA1", true),
+            ("x=1&AccountSid=AC1&CallSid=CA1", "&To=(1)", true),
+            ("AccountSid=AC1&From=", "%2B1", false),
+            ("CallSid=CA1&From=", "%2B1", false),
+            ("AccountSid=AC1&CallSidX=CA1&From=", "%2B1", false),
+            // A query escapes these.
+            ("AccountSid=AC1&CallSid=CA1&From=", "+1 5", false),
+            ("AccountSid=AC1&CallSid=CA1&From=", "a:b", false),
+            ("", "AccountSid=AC1&CallSid=CA1", false),
+        ] {
+            let read = is_query_shorter(query, text.as_bytes(), &callback);
+            assert_eq!(read, expected, "{query} {text}");
+        }
+        let account = [asked(ACCOUNT_PARAMETER, true), asked("Direction", false)];
+        assert!(!is_query_shorter("AccountSid=AC1&To=", b"1", &account));
+    }
+
+    #[test]
+    fn a_name_with_a_sid_in_it_is_not_real() {
+        assert!(is_real_name(CALL.to_ascii_uppercase().as_bytes()));
+        for name in [CALL.to_owned(), format!("Sid{CALL}"), format!("{CALL}Call")] {
+            assert!(!is_real_name(name.as_bytes()), "{name}");
+        }
+    }
 }

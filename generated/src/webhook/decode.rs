@@ -28,7 +28,7 @@ pub(super) struct Span {
     pub(super) start: usize,
     pub(super) middle: usize,
     pub(super) end: usize,
-    /// Whether there is a `=` between them; without one, nobody knows whether it is a name.
+    /// Whether there is a `=` between them; without one, it is unknown whether this is a name.
     pub(super) has_value: bool,
 }
 

@@ -100,7 +100,8 @@ pub enum SignatureError {
     KeyRequired,
     /// The account that the request names was not configured, or the request names none or several.
     UnknownAccount,
-    /// The signature is correct, but the signed text was split into other names and values than Twilio sent.
+    /// The signature is correct, but the signed text was split into other names and values than Twilio sent, or the body
+    /// is not a form as Twilio writes it, such as `hello`.
     ///
     /// See the [module documentation](super#what-a-signature-does-not-prove).
     Ambiguous,
@@ -120,7 +121,9 @@ impl fmt::Display for SignatureError {
             }
             Self::KeyRequired => "the signature must be made with a shared key",
             Self::UnknownAccount => "the account is unknown",
-            Self::Ambiguous => "the signed text was cut into other parameters than were sent",
+            Self::Ambiguous => {
+                "the signature is correct, but the parameters are not written as Twilio writes them"
+            }
         })
     }
 }

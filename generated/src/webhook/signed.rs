@@ -45,11 +45,14 @@ pub(super) type Sorted<'p> = Vec<(&'p [u8], &'p [u8])>;
 pub(super) struct Signed<'a> {
     url: SignedUrl<'a>,
     text: Vec<u8>,
+    /// Whether Twilio can have sent the body: it has the hash in the query, or does not repeat itself.
     is_possible: bool,
+    /// Whether the body is written as Twilio writes forms.
+    is_well_formed: bool,
 }
 
 impl<'a> Signed<'a> {
-    /// Takes a body for what it looks like: signed by its hash in the query, empty, or a form.
+    /// Recognizes how the body is signed: by its hash in the query, not at all because it is empty, or as a form.
     pub(super) fn new(url: &'a str, body: &[u8]) -> Self {
         let signed = Self::url(url);
         if let Some(hash) = signed.body_hash() {
@@ -71,6 +74,7 @@ impl<'a> Signed<'a> {
             url: SignedUrl::new(url),
             text: Vec::new(),
             is_possible: true,
+            is_well_formed: true,
         }
     }
 
@@ -88,9 +92,10 @@ impl<'a> Signed<'a> {
         let repeated = pairs.iter().len() - sorted.len();
         let signed = Self {
             text,
+            is_possible: repeated <= MAX_REPEATED,
             // `CallStatus=busy` and `CallStatus&busy` are signed alike, and Twilio never writes the latter. What looks like
             // JSON may be read as JSON by the application.
-            is_possible: pairs.is_well_formed() && repeated <= MAX_REPEATED,
+            is_well_formed: pairs.is_well_formed(),
             ..self
         };
         (signed, sorted)
@@ -118,8 +123,8 @@ impl<'a> Signed<'a> {
 
     /// Checks a signature with each of the keys.
     ///
-    /// Each comparison takes the same time for every tag. To stop at the first that agrees tells only those who have a
-    /// valid signature in hand which form of the URL and which key it was made of.
+    /// Each comparison takes the same time for every tag. Stopping at the first match reveals which form of the URL and
+    /// which key were used only to those who have a valid signature.
     pub(super) fn check<'k>(
         &self,
         mut keys: impl Iterator<Item = &'k HmacKey>,
@@ -130,7 +135,7 @@ impl<'a> Signed<'a> {
         if !is_signed {
             return Err(SignatureError::Wrong);
         }
-        if borders::is_url_longer(self.url.given_text(), &self.text) {
+        if !self.is_well_formed || borders::is_url_longer(self.url.given_text(), &self.text) {
             return Err(SignatureError::Ambiguous);
         }
         Ok(())

@@ -197,8 +197,7 @@ fn similar(name: &str, names: &'static [&'static str]) -> Option<&'static str> {
 /// Whether two names differ by a character too many, missing or replaced, or by two that are swapped.
 fn is_one_slip(name: &str, other: &str) -> bool {
     let (name, other) = (name.as_bytes(), other.as_bytes());
-    // A slip in a short name makes it another.
-    if name.len().max(other.len()) < 4 || name.len().abs_diff(other.len()) > 1 {
+    if name.len().abs_diff(other.len()) > 1 {
         return false;
     }
     let same = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
@@ -211,5 +210,36 @@ fn is_one_slip(name: &str, other: &str) -> bool {
         && left(other) == 2
         && name.get(front) == other.get(front + 1)
         && name.get(front + 1) == other.get(front);
-    swapped || (left(name) <= 1 && left(other) <= 1)
+    // Another letter in a short name makes it another name.
+    let is_short = name.len().max(other.len()) < 4;
+    swapped || (!is_short && left(name) <= 1 && left(other) <= 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::similar;
+
+    #[test]
+    fn a_name_is_similar_if_one_slip_or_only_its_case_is_wrong() {
+        for (name, expected) in [
+            ("gather", Some("Gather")),
+            ("SAY", Some("Say")),
+            ("Gathr", Some("Gather")),
+            ("Gatther", Some("Gather")),
+            ("Gatger", Some("Gather")),
+            ("gtaher", Some("Gather")),
+            ("Gathre", Some("Gather")),
+            // A slip in a short name makes it another.
+            ("Sya", None),
+            ("Sat", None),
+            ("Gathe rs", None),
+            // Two letters that are not swapped.
+            ("Gxyher", None),
+            ("Gxaher", None),
+            ("Gtxher", None),
+            ("Record", None),
+        ] {
+            assert_eq!(similar(name, &["Say", "Gather"]), expected, "{name}");
+        }
+    }
 }

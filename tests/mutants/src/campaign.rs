@@ -59,7 +59,7 @@ fn outcome(suite: &Suite, id: usize, tests: &[&Test]) -> Result<&'static str> {
             let mut command = program.command();
             command.env("MUTANT", id.to_string()).arg("--exact");
             command.args(here().map(|test| &test.name));
-            match ran(&mut command, usual * 10 + Duration::from_secs(20))? {
+            match ran(&mut command, usual * 10 + Duration::from_secs(5))?.0 {
                 Ending::Passed => {}
                 Ending::Failed => return Ok("caught"),
                 Ending::TimedOut => return Ok("timed out"),

@@ -10,8 +10,10 @@ use serde_json::Value;
 
 use crate::{Result, Subject, cargo};
 
-/// Slower tests are not asked: they compile other crates, or wait for what no mutant changes.
+/// Slower tests are not asked: they compile other crates, or try what no mutant changes a million times.
 const LONGEST: Duration = Duration::from_secs(20);
+/// How much longer than the CPU time that it may use a program may run: on a busy machine most of that is waiting.
+const BUSY: u32 = 10;
 
 /// A program with tests.
 pub struct Program {
@@ -85,8 +87,7 @@ fn tried(programs: &[Program], reached: &Path) -> Result<Vec<Test>> {
             let _ = std::fs::remove_file(reached);
             let mut command = program.command();
             command.env("MUTANTS_REACHED", reached);
-            let begun = Instant::now();
-            let ending = ran(command.args(["--exact", name]), LONGEST)?;
+            let (ending, took) = ran(command.args(["--exact", name]), LONGEST)?;
             if ending != Ending::Passed {
                 println!("not asked, since it does not pass in time by itself: {name}");
                 continue;
@@ -95,7 +96,7 @@ fn tried(programs: &[Program], reached: &Path) -> Result<Vec<Test>> {
             tests.push(Test {
                 program: number,
                 name: name.to_owned(),
-                took: begun.elapsed(),
+                took,
                 reaches: ids.lines().filter_map(|id| id.parse().ok()).collect(),
             });
         }
@@ -147,28 +148,42 @@ impl Program {
     }
 }
 
-/// Runs a program, and ends it with all that it has started if it takes too long.
-pub fn ran(command: &mut Command, longest: Duration) -> Result<Ending> {
+/// Runs a program, and ends it with all that it has started if it uses too much CPU time, or waits for much longer than
+/// that. Returns the CPU time as well: it hardly depends on what else the machine does.
+pub fn ran(command: &mut Command, longest: Duration) -> Result<(Ending, Duration)> {
     let quiet = command.stdin(Stdio::null()).stdout(Stdio::null());
     let mut child = quiet.stderr(Stdio::null()).process_group(0).spawn()?;
     let begun = Instant::now();
+    let mut used = Duration::ZERO;
     loop {
+        used = used_by(child.id()).unwrap_or(used);
         if let Some(status) = child.try_wait()? {
-            return Ok(match status.success() {
+            let ending = match status.success() {
                 true => Ending::Passed,
                 false => Ending::Failed,
-            });
+            };
+            return Ok((ending, used));
         }
-        if begun.elapsed() > longest {
+        if used > longest || begun.elapsed() > longest * BUSY {
             let group = format!("-{}", child.id());
             Command::new("kill")
                 .args(["-KILL", "--", &group])
                 .status()?;
             child.wait()?;
-            return Ok(Ending::TimedOut);
+            return Ok((Ending::TimedOut, used));
         }
         std::thread::sleep(Duration::from_millis(3));
     }
+}
+
+/// The CPU time of a process and of those that it has waited for, as Linux counts it: in hundredths of a second.
+fn used_by(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name of the program, in parentheses, may have anything in it; what follows it is the third field.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let times = fields.split_whitespace().skip(14 - 3).take(4);
+    let hundredths: u64 = times.filter_map(|field| field.parse::<u64>().ok()).sum();
+    Some(Duration::from_millis(hundredths * 10))
 }
 
 /// Compiles the tests of a crate and those that are about it.

@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use crate::callback::Target;
 use crate::redact::Redacted;
+use crate::reverse_proxy::ReverseProxy;
 
 /// Hosts besides this machine that callbacks may go to, or that requests may be for.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub(crate) struct Address {
     pub(crate) url: String,
     /// The value of `Host`.
     pub(crate) host: String,
+    /// Where a reverse proxy passes it on to.
+    pub(crate) passed_on: Option<String>,
     /// `user:password`, if the URL contains it.
     pub(crate) user: Option<String>,
 }
@@ -43,15 +46,19 @@ impl AllowList {
         &self,
         target: &Target,
         parameters: &[(String, String)],
+        proxy: Option<&ReverseProxy>,
     ) -> Result<Address, String> {
         let mut url = Url::parse(&target.url).map_err(|error| format!("invalid URL: {error}"))?;
-        if url.scheme() != "http" {
+        let passed_on = |url: &Url| proxy.and_then(|proxy| proxy.pass_on(url));
+        let reached = passed_on(&url).unwrap_or_else(|| url.clone());
+        if reached.scheme() != "http" {
             return Err(format!(
-                "the simulator only sends callbacks to http URLs, not {}",
-                url.scheme()
+                "the simulator only sends callbacks to http URLs, not {}; to stand in for a proxy with TLS, it needs \
+                 the options --public-url and --deliver-to",
+                reached.scheme()
             ));
         }
-        let Some(host) = url.host().map(|host| host.to_owned()) else {
+        let Some(host) = reached.host().map(|host| host.to_owned()) else {
             return Err("the URL has no host".to_owned());
         };
         // Browsers treat an empty port as the default one; here it is most likely a variable that was not set.
@@ -75,6 +82,7 @@ impl AllowList {
             url.query_pairs_mut().extend_pairs(parameters);
         }
         Ok(Address {
+            passed_on: passed_on(&url).map(Url::into),
             url: url.into(),
             host,
             user,
@@ -133,6 +141,7 @@ mod tests {
                 get,
             },
             &[("A b".to_owned(), "1&2".to_owned())],
+            None,
         )
     }
 

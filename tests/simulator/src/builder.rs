@@ -19,6 +19,7 @@ use crate::log::{Line, Log, Observer};
 use crate::moment::Moment;
 use crate::queue::Queue;
 use crate::random::Random;
+use crate::reverse_proxy::ReverseProxy;
 use crate::scenario::{Dialed, Scenario, ScenarioSource};
 use crate::shared::{Settings, Shared};
 use crate::signature::Signer;
@@ -90,6 +91,7 @@ impl Default for Builder {
                 client_timeout: Duration::from_secs(10),
                 callback_timeout: Duration::from_secs(15),
                 allow_list: AllowList::default(),
+                reverse_proxy: None,
                 hosts: AllowList::default(),
                 signers: Vec::new(),
             },
@@ -235,6 +237,12 @@ impl Builder {
     /// Allows callbacks to this host in addition to this machine: a name or an address, without a port.
     pub fn allow_callbacks_to(mut self, host: &str) -> Self {
         self.settings.allow_list.allow(host);
+        self
+    }
+
+    /// Stands in for a reverse proxy in front of the application, such as one that ends TLS.
+    pub fn reverse_proxy(mut self, proxy: ReverseProxy) -> Self {
+        self.settings.reverse_proxy = Some(proxy);
         self
     }
 

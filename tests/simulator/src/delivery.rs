@@ -75,11 +75,13 @@ pub(crate) async fn run(shared: Arc<Shared>, mut deliveries: mpsc::UnboundedRece
 }
 
 async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
-    let address = shared
-        .settings
-        .allow_list
-        .resolve(&delivery.target, &delivery.parameters);
-    let signer = shared.settings.signer(delivery.number);
+    let settings = &shared.settings;
+    let address = settings.allow_list.resolve(
+        &delivery.target,
+        &delivery.parameters,
+        settings.reverse_proxy.as_ref(),
+    );
+    let signer = settings.signer(delivery.number);
     let began = Instant::now();
     let (outcome, result) = match address {
         _ if delivery.lost => (Outcome::Lost, None),
@@ -149,7 +151,7 @@ fn request(
     };
     let mut request = Request::builder()
         .method(delivery.target.method())
-        .uri(&address.url)
+        .uri(address.passed_on.as_ref().unwrap_or(&address.url))
         .header(header::HOST, &address.host)
         .header(header::USER_AGENT, "TwilioProxy/1.1")
         .header(header::ACCEPT, "*/*")
@@ -159,6 +161,12 @@ fn request(
         );
     for (name, value) in signature::headers(signer, &delivery.token, &address.url, form) {
         request = request.header(name, value);
+    }
+    if address.passed_on.is_some() {
+        let scheme = address.url.split(':').next().unwrap_or_default();
+        request = request
+            .header("X-Forwarded-Proto", scheme)
+            .header("X-Forwarded-Host", &address.host);
     }
     if let Some(user) = &address.user {
         request = request.header(

@@ -1,9 +1,10 @@
 //! The simulator as a program: `cargo run -p twilio-calls-simulator -- --help`.
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use twilio_calls_simulator::{Program, Signer};
+use twilio_calls_simulator::{InvalidProxy, Program, ReverseProxy, Signer};
 
 /// Run a simulator of the Calls API on this machine until interrupted
 #[derive(Parser)]
@@ -27,6 +28,13 @@ struct Arguments {
     /// Also accept requests for this host; can be repeated
     #[arg(long = "host", value_name = "HOST")]
     hosts: Vec<String>,
+    /// Stand in for a reverse proxy: sign callbacks to URLs below this one, such as https://example.com, and send them to
+    /// --deliver-to
+    #[arg(long, value_name = "URL", requires = "deliver_to")]
+    public_url: Option<String>,
+    /// Where callbacks to URLs below --public-url are sent, such as http://127.0.0.1:3000
+    #[arg(long, value_name = "URL", requires = "public_url")]
+    deliver_to: Option<String>,
     /// How callbacks are signed: `token`, or ID:SECRET:ALGORITHM for a shared key, with HMAC_SHA1 or HMAC_SHA256;
     /// used in turn if repeated
     #[arg(long, value_name = "SIGNER")]
@@ -36,29 +44,39 @@ struct Arguments {
     seed: u64,
 }
 
-impl From<Arguments> for Program {
-    fn from(arguments: Arguments) -> Self {
-        Self {
+impl TryFrom<Arguments> for Program {
+    type Error = InvalidProxy;
+
+    fn try_from(arguments: Arguments) -> Result<Self, InvalidProxy> {
+        let urls = arguments.public_url.zip(arguments.deliver_to);
+        let reverse_proxy = urls.map(|(public, upstream)| ReverseProxy::new(&public, &upstream));
+        Ok(Self {
             port: arguments.port,
             calls_per_second: arguments.calls_per_second,
             speed: arguments.speed,
             strict: arguments.strict,
             allow: arguments.allow,
             hosts: arguments.hosts,
+            reverse_proxy: reverse_proxy.transpose()?,
             sign_with: arguments.sign_with,
             seed: arguments.seed,
-        }
+        })
     }
 }
 
 fn main() -> ExitCode {
-    match Program::from(Arguments::parse()).run() {
+    match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    Program::try_from(arguments)?.run()?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -70,7 +88,7 @@ mod tests {
 
     fn read(arguments: &[&str]) -> Result<Program, ErrorKind> {
         Arguments::try_parse_from([&["simulator"], arguments].concat())
-            .map(Program::from)
+            .map(|arguments| Program::try_from(arguments).unwrap())
             .map_err(|error| error.kind())
     }
 
@@ -88,6 +106,10 @@ mod tests {
             "--host",
             "simulator.test",
             "--strict",
+            "--public-url",
+            "https://example.com",
+            "--deliver-to",
+            "http://127.0.0.1:3000",
             "--sign-with",
             "token",
             "--sign-with",
@@ -99,6 +121,9 @@ mod tests {
             strict: true,
             allow: vec!["a".to_owned(), "b".to_owned()],
             hosts: vec!["simulator.test".to_owned()],
+            reverse_proxy: Some(
+                ReverseProxy::new("https://example.com", "http://127.0.0.1:3000").unwrap(),
+            ),
             sign_with: vec![
                 Signer::AuthToken,
                 SharedKey::new("id", "secret", SignatureAlgorithm::HmacSha256).into(),
@@ -111,6 +136,10 @@ mod tests {
         for (arguments, kind) in [
             (&["--cps", "many"][..], ErrorKind::ValueValidation),
             (&["--port"], ErrorKind::InvalidValue),
+            (
+                &["--public-url", "https://example.com"],
+                ErrorKind::MissingRequiredArgument,
+            ),
             (&["--what"], ErrorKind::UnknownArgument),
         ] {
             assert_eq!(read(arguments), Err(kind), "{arguments:?}");

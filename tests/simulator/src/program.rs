@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use crate::builder::StartError;
 use crate::clock::ClockMode;
 use crate::log::Line;
+use crate::reverse_proxy::ReverseProxy;
 use crate::signature::Signer;
 use crate::simulator::Simulator;
 
@@ -40,6 +41,8 @@ pub struct Program {
     pub allow: Vec<String>,
     /// Hosts besides this machine that requests may be for.
     pub hosts: Vec<String>,
+    /// The proxy in front of the application, if the simulator stands in for one.
+    pub reverse_proxy: Option<ReverseProxy>,
     /// How callbacks are signed, used in turn; the auth token if empty.
     pub sign_with: Vec<Signer>,
     /// The seed of identifiers and credentials, which makes them reproducible. 1 by default.
@@ -55,6 +58,7 @@ impl Default for Program {
             strict: false,
             allow: Vec::new(),
             hosts: Vec::new(),
+            reverse_proxy: None,
             sign_with: Vec::new(),
             seed: 1,
         }
@@ -116,6 +120,9 @@ impl Program {
         }
         for host in &self.hosts {
             builder = builder.allow_requests_for(host);
+        }
+        if let Some(proxy) = &self.reverse_proxy {
+            builder = builder.reverse_proxy(proxy.clone());
         }
         for signer in &self.sign_with {
             builder = builder.sign_with(signer.clone());

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::lock::lock;
 use crate::moment::Moment;
+use crate::reverse_proxy::ReverseProxy;
 use crate::signature::Signer;
 use crate::time_limits::TimeLimits;
 use crate::world::World;
@@ -31,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) callback_timeout: Duration,
     /// Hosts that callbacks may go to.
     pub(crate) allow_list: AllowList,
+    /// The proxy in front of the application.
+    pub(crate) reverse_proxy: Option<ReverseProxy>,
     /// Hosts that requests may be for.
     pub(crate) hosts: AllowList,
     /// How callbacks are signed, used in turn; the auth token if empty.

@@ -20,7 +20,12 @@ fn settings_are_checked() {
             "must not contain credentials",
         ),
         (settings().base_url("http://x/?a"), "must not have a query"),
-        (settings().base_url("x"), "base URL is invalid"),
+        (settings().base_url("x"), "base URL must begin with"),
+        (
+            settings().base_url("localhost:80"),
+            "base URL must begin with",
+        ),
+        (settings().base_url("http://x:y"), "base URL is invalid"),
         (settings().base_url("http://x").region("ie1"), "excludes"),
         (settings().token_url("x"), "token URL"),
         (settings().region("a.b"), "region"),
@@ -164,7 +169,11 @@ async fn connecting_has_a_limit_of_its_own() {
     for (builder, limit) in [(there(), 10), (quick, 3)] {
         let client = builder.retry(RetryPolicy::never()).build().unwrap();
         let started = tokio::time::Instant::now();
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert!(error.is_connect() && error.is_timeout() && error.is_retryable());
         assert_eq!(error.outcome(), Outcome::NoEffect);
         assert_eq!(started.elapsed().as_secs(), limit, "{error:?}");
@@ -239,7 +248,7 @@ fn everything_can_be_sent_between_threads() {
     sent(client.list_calls().stream());
     sent(client.wait_for_call(SID).send());
     sent(client.fetch_call(SID).csv());
-    sent(client.create_call("a", "b").response());
+    sent(client.create_call("a", "b").twiml("<Response/>").response());
 }
 
 #[tokio::test]

@@ -111,7 +111,7 @@ async fn a_connection_that_was_closed_before_is_replaced() {
     let server = Closing::start(RUNS);
     let client = client(&server.url, RetryPolicy::never());
     for run in 0..RUNS {
-        let outcome = client.create_call(TO, FROM).await;
+        let outcome = client.create_call(TO, FROM).twiml("<Response/>").await;
         assert!(outcome.is_ok(), "create {run}: {outcome:?}");
         // This blocks the only thread of the runtime, so that it cannot have noticed yet.
         server.closed.recv().unwrap();
@@ -137,8 +137,16 @@ async fn a_connection_that_is_closed_after_a_byte_is_not_replaced() {
         (late, listener.accept().is_ok())
     });
     let client = client(&url, RetryPolicy::default());
-    client.create_call(TO, FROM).await.unwrap();
-    let error = client.create_call(TO, FROM).await.unwrap_err();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
+    let error = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(error.attempts(), 1);
     assert!(!error.is_retryable());
@@ -172,7 +180,11 @@ async fn what_is_certain_is_distinguished_from_what_is_not() {
     let client = client(&url, RetryPolicy::never());
     let mut outcomes = Vec::new();
     for _ in 0..RUNS {
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert_eq!(
             error.is_retryable(),
             error.outcome() == Outcome::NoEffect,

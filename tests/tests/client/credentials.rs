@@ -271,11 +271,19 @@ async fn a_rejected_token_is_renewed_for_the_next_request() {
         received.iter().skip(skip).map(target).collect()
     };
     let create = client(RetryPolicy::default());
-    let error = create.create_call(TO, FROM).await.unwrap_err();
+    let error = create
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     assert!(error.is_unauthorized() && !error.is_retryable());
     assert_eq!(error.outcome(), Outcome::Rejected);
     assert_eq!(started(0), ["/v2/", "/201"]);
-    create.create_call(TO, FROM).await.unwrap();
+    create
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     assert_eq!(started(2), ["/v2/", "/201"]);
 }
 
@@ -296,7 +304,11 @@ async fn never_is_never() {
         .retry(RetryPolicy::never())
         .build()
         .unwrap();
-    client.create_call(TO, FROM).await.unwrap_err();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     client.update_call(SID).time_limit(1).await.unwrap_err();
     client.delete_call(SID).await.unwrap_err();
     client.fetch_call(SID).await.unwrap_err();
@@ -334,12 +346,24 @@ async fn a_token_is_renewed_before_it_can_expire() {
     let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
     let client = Client::builder(credentials).base_url(listener.url());
     let client = client.build().unwrap();
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     // 69 of 100 seconds, 20 of which passed before it arrived.
     tokio::time::advance(Duration::from_secs(49)).await;
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     tokio::time::advance(Duration::from_secs(2)).await;
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     let tokens: Vec<String> = listener
         .received()
         .iter()
@@ -357,8 +381,8 @@ async fn a_token_that_does_not_come_has_no_effect() {
     let client = client.build().unwrap();
     // The second request waits for the token that the first one fetches.
     let (one, other) = tokio::join!(
-        client.create_call(TO, FROM).send(),
-        client.create_call(TO, FROM).send()
+        client.create_call(TO, FROM).twiml("<Response/>").send(),
+        client.create_call(TO, FROM).twiml("<Response/>").send()
     );
     for error in [one.unwrap_err(), other.unwrap_err()] {
         assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
@@ -384,7 +408,11 @@ async fn a_token_that_cannot_be_got_now_is_asked_for_again() {
     .unwrap();
     let credentials = Credentials::client_credentials(ACCOUNT, "id", "s").unwrap();
     let client = Client::builder(credentials).base_url(listener.url());
-    let create = client.build().unwrap().create_call(TO, FROM);
+    let create = client
+        .build()
+        .unwrap()
+        .create_call(TO, FROM)
+        .twiml("<Response/>");
     create.await.unwrap();
     let targets: Vec<String> = listener
         .received()
@@ -418,7 +446,11 @@ async fn without_a_token_nothing_is_sent() {
             .retry(RetryPolicy::never())
             .build()
             .unwrap();
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert_eq!(error.operation(), Some("createCall"));
         assert!(
             error

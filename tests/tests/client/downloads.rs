@@ -295,6 +295,91 @@ async fn audio_without_progress_is_resumed_as_often_as_the_policy_allows() {
     assert_eq!(listener.received().len(), 3);
 }
 
+/// Nothing was read, so nothing can be mixed: another content is as good, and it is described by its own headers.
+#[tokio::test(start_paused = true)]
+async fn audio_that_breaks_off_before_its_first_byte_begins_anew() {
+    let listener = Listener::acting(|number, _| match number {
+        1 => cut(0, ""),
+        _ => RawResponse::new("200 OK")
+            .header("Content-Type", "audio/wav")
+            .body("other")
+            .into(),
+    })
+    .unwrap();
+    let mut audio = audio(&client(&listener)).await;
+    assert_eq!(audio.content_length(), Some(10));
+    let (bytes, error) = read(&mut audio).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(bytes, b"other");
+    assert_eq!(audio.content_type(), Some("audio/wav"));
+    assert_eq!(audio.content_length(), Some(5));
+    let received = listener.received();
+    assert_eq!(received.len(), 2);
+    assert_eq!(received[1].header("range"), None);
+}
+
+/// The same tag with fewer bytes than were read: the end is not reached in silence.
+#[tokio::test(start_paused = true)]
+async fn audio_that_has_become_shorter_is_an_error() {
+    let listener = Listener::acting(|number, _| match number {
+        1 => cut(4, "ETag: \"a\"\r\n"),
+        _ => RawResponse::new("200 OK")
+            .header("ETag", "\"a\"")
+            .body(&AUDIO[..2])
+            .into(),
+    })
+    .unwrap();
+    let (bytes, error) = read(&mut audio(&client(&listener)).await).await;
+    assert_eq!(bytes, AUDIO[..4]);
+    let error = error.unwrap().to_string();
+    assert!(error.contains("not certain to belong to it"), "{error}");
+}
+
+/// Twilio need not announce the length; the range of the rest then states it.
+#[tokio::test(start_paused = true)]
+async fn audio_without_a_length_is_resumed() {
+    let listener = Listener::acting(|number, _| match number {
+        1 => Act::Raw(
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\netag: \"a\"\r\n\r\n4\r\n0123\r\n"
+                .to_vec(),
+        ),
+        _ => rest(4, "bytes 4-9/10", "\"a\""),
+    })
+    .unwrap();
+    let mut audio = audio(&client(&listener)).await;
+    assert_eq!(audio.content_length(), None);
+    let (bytes, error) = read(&mut audio).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(bytes, AUDIO);
+}
+
+/// Three attempts may make no progress, of which a KiB is the least.
+#[tokio::test(start_paused = true)]
+async fn a_kib_is_progress() {
+    for (third, is_enough) in [(341, false), (342, true)] {
+        let listener = Listener::acting(move |number, _| {
+            let pieces = [341, 341, third, 500];
+            let from: usize = pieces[..number - 1].iter().sum();
+            let piece = pieces[number - 1];
+            let length: usize = pieces.iter().sum();
+            let status = match number {
+                1 => "200 OK\r\n".to_owned(),
+                _ => format!(
+                    "206 Partial Content\r\ncontent-range: bytes {from}-{}/{length}\r\n",
+                    length - 1
+                ),
+            };
+            let left = length - from;
+            let head = format!("HTTP/1.1 {status}content-length: {left}\r\netag: \"a\"\r\n\r\n");
+            Act::Raw([head.into_bytes(), vec![b'x'; piece]].concat())
+        })
+        .unwrap();
+        let (bytes, error) = read(&mut audio(&client(&listener)).await).await;
+        assert_eq!(error.is_none(), is_enough, "{error:?}");
+        assert_eq!(bytes.len(), if is_enough { 1524 } else { 1023 });
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn audio_can_be_resumed_by_hand() {
     let listener = Listener::acting(|number, _| match number {
@@ -462,6 +547,57 @@ async fn audio_is_saved_in_one_line_with_progress() {
     assert!(steps.len() >= 2, "{steps:?}");
     assert!(steps.is_sorted());
     assert_eq!(steps.last(), Some(&(700_000, Some(700_000))));
+}
+
+/// What was read before is neither written nor counted.
+#[tokio::test]
+async fn the_rest_of_audio_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rest.wav");
+    let listener = Listener::acting(|_, _| {
+        Act::Raw(
+            b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\nconnection: close\r\n\r\n0123456789"
+                .to_vec(),
+        )
+    })
+    .unwrap();
+    let mut audio = audio(&client(&listener)).await;
+    let read = audio.try_next().await.unwrap().unwrap().len();
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let seen = steps.clone();
+    let saving = audio.save_to(&path);
+    let saved = saving.progress(move |written, total| seen.lock().unwrap().push((written, total)));
+    let left = (10 - read) as u64;
+    assert_eq!(saved.await.unwrap(), left);
+    let expected = if left == 0 {
+        vec![]
+    } else {
+        vec![(left, Some(left))]
+    };
+    assert_eq!(*steps.lock().unwrap(), expected);
+    assert_eq!(
+        files(folder.path()),
+        [("rest.wav".to_owned(), AUDIO[read..].to_vec())]
+    );
+}
+
+/// Each is written beside the file under a name of its own, and the last one to finish replaces it.
+#[tokio::test]
+async fn two_downloads_to_one_file_do_not_mix() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("call.wav");
+    let listener =
+        Listener::acting(|_, _| RawResponse::new("200 OK").body(vec![b'x'; 3_000_000])).unwrap();
+    let client = client(&listener);
+    let (first, second) = (audio(&client).await, audio(&client).await);
+    let (first, second) = tokio::join!(
+        first.save_to(&path).into_future(),
+        second.save_to(&path).into_future()
+    );
+    assert_eq!((first.unwrap(), second.unwrap()), (3_000_000, 3_000_000));
+    let files = files(folder.path());
+    assert_eq!(files.len(), 1);
+    assert_eq!(files[0].1.len(), 3_000_000);
 }
 
 #[tokio::test(start_paused = true)]

@@ -163,7 +163,11 @@ async fn an_error_response_whose_body_stops_keeps_its_status() {
     })
     .unwrap();
     let client = builder(&listener).build().unwrap();
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     assert_eq!(listener.received().len(), 2);
 }
 
@@ -202,6 +206,7 @@ async fn predicates_say_what_kind_it_is() {
         .build()
         .unwrap()
         .create_call(TO, FROM)
+        .twiml("<Response/>")
         .await
         .unwrap_err();
     assert!(error.is_connect() && error.is_retryable());
@@ -235,6 +240,25 @@ async fn what_cannot_be_decoded_is_named_by_its_path() {
     assert_eq!(error.json_path(), Some("sid"));
     let error = fetch(json("200 OK", r#""Jane Doe, +15558675310""#)).await;
     assert!(error.is_decode());
+
+    // The content decides, not how it is declared. Where it is not JSON, the declaration is worth a word.
+    let declared = |kind: &str, body: String| {
+        RawResponse::new("200 OK")
+            .header("Content-Type", kind)
+            .body(body)
+    };
+    let listener = Listener::responding([declared("text/plain", call(1, "ringing"))]).unwrap();
+    let client = builder(&listener).build().unwrap();
+    assert!(client.fetch_call(SID).await.is_ok());
+    for (kind, is_json) in [
+        ("text/plain", false),
+        ("application/json; charset=utf-8", true),
+        ("application/problem+JSON", true),
+    ] {
+        let error = fetch(declared(kind, "OK".to_owned())).await.to_string();
+        let remark = "could not decode the response (200), which is not declared as JSON: ";
+        assert_eq!(error.contains(remark), !is_json, "{error}");
+    }
 
     // The path in invalid JSON consists of names that are not ours and can be anything.
     for (body, path) in [

@@ -224,7 +224,11 @@ impl Clients {
         let outcome = if run % 10 == 9 {
             client.update_call(SID).fallback_url(url).await
         } else {
-            client.create_call(TO, FROM).fallback_url(url).await
+            client
+                .create_call(TO, FROM)
+                .twiml("<Response/>")
+                .fallback_url(url)
+                .await
         };
         let took = started.elapsed();
         assert!(

@@ -47,7 +47,11 @@ async fn nobody_is_called_on_again_and_again() {
     let client = Client::builder(credentials()).base_url(nowhere.url());
     let client = client.retry(policy).build().unwrap();
     for _ in 0..1_000 {
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert!(error.is_connect() && error.is_retryable());
     }
     assert_eq!(retries.load(Ordering::Relaxed), 50);
@@ -270,16 +274,16 @@ async fn the_limit_repeats_nothing() {
             .retry(RetryPolicy::never())
     });
     let (first, second) = tokio::join!(
-        client.create_call(TO, FROM).send(),
-        client.create_call(TO, FROM).send()
+        client.create_call(TO, FROM).twiml("<Response/>").send(),
+        client.create_call(TO, FROM).twiml("<Response/>").send()
     );
     assert!(first.is_ok() != second.is_ok());
     assert!(first.or(second).is_ok() && busy.rejected.load(Ordering::Relaxed) == 1);
     assert_eq!(busy.paths.lock().unwrap().len(), 2);
     // One at a time from now on.
     let (first, second) = tokio::join!(
-        client.create_call(TO, FROM).send(),
-        client.create_call(TO, FROM).send()
+        client.create_call(TO, FROM).twiml("<Response/>").send(),
+        client.create_call(TO, FROM).twiml("<Response/>").send()
     );
     assert!(first.is_ok() && second.is_ok());
     assert_eq!(busy.paths.lock().unwrap().len(), 4);

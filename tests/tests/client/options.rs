@@ -21,6 +21,7 @@ async fn unknown_parameters_are_sent_along() {
     let client = client(&listener);
     client
         .create_call(TO, FROM)
+        .twiml("<Response/>")
         .form_param("Brand New", "é & more")
         .form_param("Again", "1")
         .form_param("Again", "2")
@@ -54,7 +55,10 @@ async fn a_typed_parameter_cannot_be_overridden() {
     let listener = silent();
     let client = client(&listener);
     for name in ["To", "to", "TIMEOUT", "StatusCallbackEvent"] {
-        let request = client.create_call(TO, FROM).form_param(name, "x");
+        let request = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .form_param(name, "x");
         let error = request.await.unwrap_err();
         assert_eq!(error.invalid_arguments()[0].parameter(), name);
         assert!(error.to_string().contains("its own setter"), "{error}");
@@ -77,7 +81,7 @@ async fn a_typed_parameter_cannot_be_overridden() {
 #[tokio::test]
 async fn a_time_limit_of_zero_is_rejected() {
     let listener = silent();
-    let create = client(&listener).create_call(TO, FROM);
+    let create = client(&listener).create_call(TO, FROM).twiml("<Response/>");
     let error = create
         .clone()
         .request_timeout(Duration::ZERO)
@@ -95,7 +99,7 @@ async fn a_time_limit_of_zero_is_rejected() {
 #[tokio::test]
 async fn list_parameters_repeat_the_key() {
     let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
-    let create = client(&listener).create_call(TO, FROM);
+    let create = client(&listener).create_call(TO, FROM).twiml("<Response/>");
     create
         .status_callback_event(["completed"])
         .status_callback_event([CallEvent::Initiated, CallEvent::Answered])
@@ -118,7 +122,7 @@ async fn list_parameters_repeat_the_key() {
 #[tokio::test]
 async fn the_last_word_about_a_parameter_counts() {
     let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
-    let create = client(&listener).create_call(TO, FROM);
+    let create = client(&listener).create_call(TO, FROM).twiml("<Response/>");
     create.timeout(601).timeout(60).await.unwrap();
     assert!(listener.received()[0].body.contains("Timeout=60"));
 }
@@ -131,6 +135,7 @@ async fn the_response_around_the_value_is_there_on_demand() {
     .unwrap();
     let response = client(&listener)
         .create_call(TO, FROM)
+        .twiml("<Response/>")
         .response()
         .await
         .unwrap();
@@ -167,6 +172,7 @@ async fn setters_take_what_may_be_missing() {
         let events = timeout.map(|_| vec![CallEvent::Answered, CallEvent::Completed]);
         client
             .create_call(TO, FROM)
+            .twiml("<Response/>")
             .when_some(timeout, CreateCall::timeout)
             .when_some(reason, CreateCall::call_reason)
             .when_some(events, CreateCall::status_callback_event)
@@ -193,7 +199,13 @@ async fn setters_take_what_may_be_missing() {
 async fn arrays_take_one_value_or_several() {
     const BOTH: [CallEvent; 2] = [CallEvent::Initiated, CallEvent::Answered];
     let (one, both): (&CallEvent, &[CallEvent; 2]) = (&CallEvent::Answered, &BOTH);
-    let create = || Canned::new().client().unwrap().create_call(TO, FROM);
+    let create = || {
+        Canned::new()
+            .client()
+            .unwrap()
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+    };
     for (create, events) in [
         (create().status_callback_event(CallEvent::Answered), 1),
         (create().status_callback_event(one), 1),

@@ -21,7 +21,11 @@ impl Errors {
         let update = client.update_call(SID).status(UpdateCallStatus::Completed);
         Self {
             writes: [
-                client.create_call(TO, FROM).await.unwrap_err(),
+                client
+                    .create_call(TO, FROM)
+                    .twiml("<Response/>")
+                    .await
+                    .unwrap_err(),
                 update.await.unwrap_err(),
                 client.delete_call(SID).await.unwrap_err(),
             ],
@@ -145,7 +149,11 @@ async fn what_cannot_be_decoded_may_have_been_done() {
         let listener = Listener::acting(move |_, request| json(success(request), body)).unwrap();
         let client = builder(&listener).build().unwrap();
         let update = client.update_call(SID).status(UpdateCallStatus::Completed);
-        let create = client.create_call(TO, FROM).await.unwrap_err();
+        let create = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         for error in [create, update.await.unwrap_err()] {
             assert!(error.is_decode());
             assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
@@ -169,7 +177,11 @@ async fn what_was_not_sent_has_no_effect() {
 
     let listener = Listener::acting(|_, _| json("503 Service Unavailable", "")).unwrap();
     let client = builder(&listener).build().unwrap();
-    let invalid = client.create_call("x x", FROM).await.unwrap_err();
+    let invalid = client
+        .create_call("x x", FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     let too_long = client
         .delete_call(SID)
         .query_param("X", "x".repeat(100_000))
@@ -181,7 +193,11 @@ async fn what_was_not_sent_has_no_effect() {
         .retry(once)
         .build()
         .unwrap();
-    let token = oauth.create_call(TO, FROM).await.unwrap_err();
+    let token = oauth
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     for error in [invalid, too_long, token] {
         assert_eq!(error.outcome(), Outcome::NoEffect, "{error:?}");
     }
@@ -208,7 +224,11 @@ async fn time_that_is_up_before_sending_has_no_effect() {
         .timeout(Duration::from_secs(3))
         .build()
         .unwrap();
-    let error = client.create_call(TO, FROM).await.unwrap_err();
+    let error = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NoEffect);
     assert_eq!(error.attempts(), 3, "it was tried again");
@@ -267,7 +287,11 @@ async fn create(act: fn(Vec<u8>) -> Act, status: &str, rest: &str) -> Error {
     let listener = Listener::acting(move |_, _| act.clone()).unwrap();
     let client = builder(&listener).max_response_size(10_000);
     let client = client.build().unwrap();
-    client.create_call(TO, FROM).await.unwrap_err()
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test(start_paused = true)]

@@ -42,7 +42,7 @@ async fn creates_and_updates_are_not_sent_again_by_a_client_that_retries() {
             .retry(RetryPolicy::never())
             .build()
             .unwrap();
-        drop(client.create_call(TO, FROM).await);
+        drop(client.create_call(TO, FROM).twiml("<Response/>").await);
         assert_eq!(listener.received().len(), 1, "{act:?}");
         drop(client.update_call(SID).time_limit(1).await);
         assert_eq!(listener.received().len(), 2, "{act:?}");
@@ -62,7 +62,11 @@ async fn creates_are_not_sent_again_to_where_a_redirect_leads() {
         let listener = Listener::acting(move |_, request| redirect(status, &request.target));
         let listener = listener.unwrap();
         let client = builder(&listener).http_client(following()).build().unwrap();
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert!(error.to_string().contains("redirect"), "{error}");
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert_eq!(listener.received().len(), 1, "{status}");
@@ -86,7 +90,11 @@ async fn the_response_of_another_place_is_not_taken_for_that_to_a_create() {
             })
             .unwrap();
             let client = builder(&listener).http_client(following()).build().unwrap();
-            let error = client.create_call(TO, FROM).await.unwrap_err();
+            let error = client
+                .create_call(TO, FROM)
+                .twiml("<Response/>")
+                .await
+                .unwrap_err();
             assert!(error.is_configuration(), "{status} {elsewhere:?} {error:?}");
             assert_eq!(error.outcome(), Outcome::Unknown);
             assert!(!error.is_retryable() && !error.is_not_found());
@@ -102,7 +110,11 @@ async fn a_redirect_to_nowhere_is_not_a_connection_that_was_never_made() {
     for target in [nowhere.url(), "ftp://example.com/".into(), "?".into()] {
         let listener = Listener::acting(move |_, _| redirect("302 Found", &target)).unwrap();
         let client = builder(&listener).http_client(following()).build().unwrap();
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
         assert!(!error.is_connect() && !error.is_retryable(), "{error:?}");
         assert!(error.to_string().contains("redirect"), "{error}");
@@ -123,7 +135,11 @@ async fn a_redirect_to_the_same_url_does_not_name_a_call() {
     })
     .unwrap();
     let client = builder(&listener).http_client(following()).build().unwrap();
-    let error = client.create_call(TO, FROM).await.unwrap_err();
+    let error = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
     assert_eq!(error.created_sid(), None);
 }

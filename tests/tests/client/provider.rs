@@ -81,7 +81,11 @@ async fn every_kind_is_sent_as_it_should() {
             async move { Ok::<_, std::io::Error>(provided) }
         };
         let client = client(&listener, provider);
-        client.create_call(TO, FROM).await.unwrap();
+        client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap();
         let request = listener.received().pop().unwrap();
         assert_eq!(request.header("authorization"), Some(expected));
         assert!(request.target.contains(ACCOUNT));
@@ -90,6 +94,7 @@ async fn every_kind_is_sent_as_it_should() {
         client
             .for_account(BRANCH)
             .create_call(TO, FROM)
+            .twiml("<Response/>")
             .await
             .unwrap();
         let request = listener.received().pop().unwrap();
@@ -104,14 +109,18 @@ async fn requests_at_the_same_time_ask_once() {
     let (provider, asked) = numbered(None);
     let client = client(&listener, provider);
     let requests: Vec<_> = (0..20)
-        .map(|_| tokio::spawn(client.create_call(TO, FROM).send()))
+        .map(|_| tokio::spawn(client.create_call(TO, FROM).twiml("<Response/>").send()))
         .collect();
     for request in requests {
         request.await.unwrap().unwrap();
     }
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     advance(Duration::from_secs(1_000_000)).await;
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     assert_eq!(asked.load(Ordering::Relaxed), 1, "it never expires");
 }
 
@@ -121,9 +130,9 @@ async fn leaving_does_not_take_the_credentials_along() {
     let listener = Listener::acting(|_, _| created()).unwrap();
     let (provider, asked) = numbered(None);
     let client = client(&listener, provider);
-    let first = tokio::spawn(client.create_call(TO, FROM).send());
+    let first = tokio::spawn(client.create_call(TO, FROM).twiml("<Response/>").send());
     tokio::time::sleep(SECOND / 2).await;
-    let second = tokio::spawn(client.create_call(TO, FROM).send());
+    let second = tokio::spawn(client.create_call(TO, FROM).twiml("<Response/>").send());
     tokio::time::sleep(SECOND / 4).await;
     first.abort();
     second.await.unwrap().unwrap();
@@ -139,7 +148,11 @@ async fn credentials_are_renewed_before_they_expire() {
     // One second of the 70 passed while they were requested.
     for wait in [0, 68, 2, 60] {
         advance(wait * SECOND).await;
-        client.create_call(TO, FROM).await.unwrap();
+        client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap();
     }
     assert_eq!(
         authorizations(&listener),
@@ -158,10 +171,18 @@ async fn rejected_credentials_are_not_used_again() {
     .unwrap();
     let (provider, asked) = numbered(None);
     let create = client(&listener, provider);
-    let error = create.create_call(TO, FROM).await.unwrap_err();
+    let error = create
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     assert!(error.is_unauthorized() && !error.is_retryable());
     assert_eq!(error.outcome(), Outcome::Rejected);
-    create.create_call(TO, FROM).await.unwrap();
+    create
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     assert_eq!(authorizations(&listener), ["Bearer T1", "Bearer T2"]);
     assert_eq!(asked.load(Ordering::Relaxed), 2);
 
@@ -186,7 +207,10 @@ async fn a_provider_may_fail_for_a_while() {
         }
     });
     let once = RetryPolicy::never();
-    let create = client.create_call(TO, FROM).retry(once);
+    let create = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .retry(once);
     let error: Error = create.await.unwrap_err();
     assert!(error.is_retryable() && !error.is_unauthorized());
     assert_eq!(error.outcome(), Outcome::NoEffect);
@@ -197,7 +221,11 @@ async fn a_provider_may_fail_for_a_while() {
     let cause = error.source().unwrap();
     assert_eq!(cause.to_string(), "credentials: the provider failed");
     assert_eq!(cause.source().unwrap().to_string(), "the vault is sealed");
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     assert_eq!(listener.received().len(), 1);
 }
 
@@ -207,7 +235,11 @@ async fn a_provider_has_as_much_time_as_an_attempt() {
     let client = client(&listener, || async {
         std::future::pending::<Result<ProvidedCredentials, std::io::Error>>().await
     });
-    let error = client.create_call(TO, FROM).await.unwrap_err();
+    let error = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NoEffect);
     assert!(listener.received().is_empty());
@@ -227,7 +259,10 @@ async fn nonsense_from_a_provider_is_not_sent() {
             let provided = provided.clone();
             async move { Ok::<_, std::io::Error>(provided) }
         };
-        let error = client(&listener, provider).create_call(TO, FROM).await;
+        let error = client(&listener, provider)
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await;
         let error = error.unwrap_err();
         assert!(!error.is_retryable());
         assert!(!format!("{error:?}").contains("s3cr3t"), "{error:?}");

@@ -17,7 +17,11 @@ async fn creates_keep_the_pace_in_the_order_they_came() {
         let client = client.clone();
         let task = tokio::spawn(async move {
             let to = format!("+1555000000{number}");
-            client.create_call(to, FROM).await.unwrap();
+            client
+                .create_call(to, FROM)
+                .twiml("<Response/>")
+                .await
+                .unwrap();
         });
         // It takes its place before the next one arrives.
         tokio::task::yield_now().await;
@@ -70,7 +74,11 @@ async fn an_attempt_after_the_first_waits_too() {
     .unwrap();
     let client = builder(&listener).calls_per_second(1).build().unwrap();
     let started = Instant::now();
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     assert!(started.elapsed() >= Duration::from_secs(1));
 }
 
@@ -78,11 +86,19 @@ async fn an_attempt_after_the_first_waits_too() {
 async fn time_without_calls_is_not_saved_up() {
     let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
     let client = builder(&listener).calls_per_second(1).build().unwrap();
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     tokio::time::advance(Duration::from_secs(60)).await;
     let started = Instant::now();
     for _ in 0..3 {
-        client.create_call(TO, FROM).await.unwrap();
+        client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap();
     }
     assert!(started.elapsed() >= Duration::from_secs(2));
 }
@@ -95,6 +111,10 @@ async fn the_highest_limit_holds_nothing_up() {
         .build()
         .unwrap();
     for _ in 0..10 {
-        client.create_call(TO, FROM).await.unwrap();
+        client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap();
     }
 }

@@ -22,6 +22,32 @@ fn moment(time: SystemTime) -> String {
     Timestamp::try_from(whole).unwrap().to_string()
 }
 
+/// Each is a sentence without anything about the calls.
+#[test]
+fn doubts_are_sentences() {
+    let call = || serde_json::from_value::<Call>(created(1, SystemTime::UNIX_EPOCH)).unwrap();
+    let sentences = [
+        Doubt::TooEarly,
+        Doubt::LookAlikes(vec![call()]),
+        Doubt::LookAlikes(vec![call(), call()]),
+        Doubt::Inexact,
+        Doubt::TooOld,
+        Doubt::Clock,
+    ]
+    .map(|doubt| doubt.to_string());
+    assert_eq!(
+        sentences,
+        [
+            "it is too early to know what became of the request; reconcile again later",
+            "a resource like the requested one exists, but another request may have created it",
+            "2 resources like the requested one exist, any of which the request may have created",
+            "the list has no such resource, but Twilio may have written the values of the request differently",
+            "the list does not go back as far as the request",
+            "the times of the request do not fit Twilio's clock or the local one",
+        ]
+    );
+}
+
 /// An outbound call, created at this time.
 fn created(number: usize, time: SystemTime) -> Value {
     value!({

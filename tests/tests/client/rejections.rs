@@ -1,7 +1,7 @@
 //! Invalid arguments are rejected before anything is sent, and invalid responses keep what was received.
 
 use twilio_calls::testing::Canned;
-use twilio_calls::{CallEvent, CallStatus, Error};
+use twilio_calls::{CallEvent, CallStatus, Error, InvalidArgument, Outcome};
 use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{FROM, SID, TO, call, client, json, silent};
@@ -144,6 +144,7 @@ fn parameters_without_effect_are_reported() {
     let client = Canned::new().client().unwrap();
     let create = client
         .create_call(TO, FROM)
+        .twiml("<Response/>")
         .machine_detection_timeout(10)
         .status_callback_event(CallEvent::Answered);
     let warnings: Vec<String> = create.warnings().iter().map(ToString::to_string).collect();
@@ -155,7 +156,8 @@ fn parameters_without_effect_are_reported() {
         ]
     );
     assert_eq!(create.warnings()[0].parameter(), "MachineDetectionTimeout");
-    assert_eq!(create.warnings()[0].missing(), "MachineDetection");
+    assert_eq!(create.warnings()[0].missing(), Some("MachineDetection"));
+    assert_eq!(create.warnings()[0].overridden_by(), None);
     let complete = create
         .machine_detection("Enable")
         .status_callback("https://example.com/events");
@@ -164,12 +166,92 @@ fn parameters_without_effect_are_reported() {
     assert_eq!(update.warnings().len(), 1);
 }
 
+/// A call that nobody can be told what to do is not placed. What was rejected was given all the same, and a parameter that
+/// the crate does not know may be a newer way to say it.
+#[tokio::test]
+async fn a_call_without_instructions_is_not_placed() {
+    let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
+    let client = client(&listener);
+    let error = client.create_call(TO, FROM).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "createCall: nothing was sent: `Url` is missing; it is required unless `Twiml` or `ApplicationSid` is set"
+    );
+    assert_eq!(error.outcome(), Outcome::NoEffect);
+    let [argument] = error.invalid_arguments() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(argument.parameter(), "Url");
+    assert!(argument.value_error().is_none());
+    for (parameter, create) in [
+        ("Url", client.create_call(TO, FROM).url("no URL")),
+        ("Twiml", client.create_call(TO, FROM).twiml("no TwiML")),
+        (
+            "ApplicationSid",
+            client.create_call(TO, FROM).application_sid("AP"),
+        ),
+    ] {
+        let error = create.await.unwrap_err();
+        let arguments = error.invalid_arguments().iter();
+        let rejected: Vec<_> = arguments.map(InvalidArgument::parameter).collect();
+        assert_eq!(rejected, [parameter]);
+    }
+    assert!(listener.received().is_empty(), "something was sent");
+    for create in [
+        client.create_call(TO, FROM).url("https://example.com/"),
+        client.create_call(TO, FROM).twiml("<Response/>"),
+        client
+            .create_call(TO, FROM)
+            .application_sid("APe5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5"),
+        client.create_call(TO, FROM).form_param("AssistantId", "1"),
+    ] {
+        create.await.unwrap();
+    }
+    assert_eq!(listener.received().len(), 4);
+}
+
+/// `ApplicationSid` takes precedence over `Url`, and `Url` over `Twiml`.
+#[test]
+fn parameters_that_another_one_overrides_are_reported() {
+    let client = Canned::new().client().unwrap();
+    let create = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .url("https://example.com/voice.xml");
+    let warnings = create.warnings();
+    let [warning] = &*warnings else {
+        panic!("{warnings:?}")
+    };
+    assert_eq!(warning.to_string(), "`Twiml` has no effect with `Url`");
+    assert_eq!(
+        (
+            warning.parameter(),
+            warning.overridden_by(),
+            warning.missing()
+        ),
+        ("Twiml", Some("Url"), None)
+    );
+    let create = create.application_sid("APe5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5");
+    let warnings: Vec<String> = create.warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        [
+            "`Twiml` has no effect with `ApplicationSid`",
+            "`Twiml` has no effect with `Url`",
+            "`Url` has no effect with `ApplicationSid`",
+        ]
+    );
+}
+
 /// Twilio accepts a request with warnings, so it is sent.
 #[tokio::test]
 async fn a_request_with_warnings_is_sent() {
     let response = json("201 Created", call(1, "queued"));
     let listener = Listener::responding([response]).unwrap();
-    let create = client(&listener).create_call(TO, FROM).async_amd(true);
+    let create = client(&listener)
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .async_amd(true);
     assert_eq!(create.warnings().len(), 1);
     create.await.unwrap();
     assert!(listener.requests()[0].contains("AsyncAmd=true"));

@@ -69,7 +69,7 @@ async fn creates_and_updates_are_not_when_the_service_may_have_acted() {
         let always = act.clone();
         let listener = Listener::acting(move |_, _| always.clone()).unwrap();
         let client = client(&listener);
-        let create = client.create_call(TO, FROM).await;
+        let create = client.create_call(TO, FROM).twiml("<Response/>").await;
         let update = client
             .update_call(SID)
             .status(UpdateCallStatus::Canceled)
@@ -97,7 +97,11 @@ async fn creates_and_updates_are_when_it_cannot_have_acted() {
         .base_url(nowhere.url())
         .build()
         .unwrap();
-    let create = client.create_call(TO, FROM).await.unwrap_err();
+    let create = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     let update = client.update_call(SID).time_limit(1).await.unwrap_err();
     for error in [create, update] {
         assert!(error.is_connect() && error.is_retryable());
@@ -111,7 +115,11 @@ async fn creates_and_updates_are_when_it_cannot_have_acted() {
     })
     .unwrap();
     let client = crate::support::client(&listener);
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     client
         .update_call(SID)
         .status(UpdateCallStatus::Completed)
@@ -136,7 +144,11 @@ async fn retry_after_is_honored_and_the_hook_sees_every_attempt() {
     });
     let started = Instant::now();
     let client = builder(&listener).retry(policy).build().unwrap();
-    client.create_call(TO, FROM).await.unwrap();
+    client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap();
     let seen = seen.lock().unwrap().clone();
     let attempts: Vec<u32> = seen.iter().map(|retry| retry.0).collect();
     assert_eq!(attempts, [1, 2]);

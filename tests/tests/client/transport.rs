@@ -18,7 +18,12 @@ use crate::support::{ACCOUNT, FROM, SID, TO, call, client, credentials, page, si
 async fn a_create_is_tested_without_a_socket_in_ten_lines() {
     let twilio = Canned::new().json(201, call(1, "queued"));
     let client = twilio.client().unwrap();
-    let call = client.create_call(TO, FROM).timeout(30).await.unwrap();
+    let call = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .timeout(30)
+        .await
+        .unwrap();
     assert_eq!(call.status.as_str(), "queued");
     let request = &twilio.requests()[0];
     assert_eq!(request.method, "POST");
@@ -38,7 +43,10 @@ async fn requests_of_a_transport_are_those_of_the_http_client() {
         .build()
         .unwrap();
     for client in [client(&listener), other] {
-        let create = client.create_call(TO, FROM).header("X-Trace", "abc");
+        let create = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .header("X-Trace", "abc");
         create.await.unwrap();
     }
     let (ours, theirs) = (&canned.requests()[0], &listener.received()[0]);
@@ -124,7 +132,11 @@ async fn failures_of_a_transport_say_what_is_known() {
             "createCall: the transport failed before the request was sent",
         ),
     ] {
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert_eq!(error.outcome(), outcome, "{error}");
         assert_eq!(error.is_retryable(), retryable, "{error}");
         assert_eq!(error.to_string(), message);
@@ -151,7 +163,11 @@ async fn a_create_is_repeated_only_if_the_transport_did_not_send_it() {
             .transport(transport)
             .build()
             .unwrap();
-        let error = client.create_call(TO, FROM).await.unwrap_err();
+        let error = client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .await
+            .unwrap_err();
         assert_eq!(error.attempts(), sent, "{error}");
         assert_eq!(
             count.load(Ordering::Relaxed),
@@ -171,7 +187,11 @@ async fn a_transport_that_hangs_ends_with_the_timeout() {
         .retry(RetryPolicy::never())
         .build()
         .unwrap();
-    let error = client.create_call(TO, FROM).await.unwrap_err();
+    let error = client
+        .create_call(TO, FROM)
+        .twiml("<Response/>")
+        .await
+        .unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.outcome(), Outcome::Unknown);
 }

@@ -126,6 +126,8 @@ const BROKEN: &[Broken] = &[
     ("<Response><Speak>Jane</Speak></Response>", (1, 11), "unknown element, expected `<Connect>`, `<Dial>`"),
     ("<Response><say>Jane</say></Response>", (1, 11), "unknown element, did you mean `<Say>`?"),
     ("<Response><SAY>Jane</SAY></Response>", (1, 11), "did you mean `<Say>`?"),
+    ("<Response><Sya>Jane</Sya></Response>", (1, 11), "did you mean `<Say>`?"),
+    ("<Response><Sax>Jane</Sax></Response>", (1, 11), "unknown element, expected "),
     ("<Response><Syay>Jane</Syay></Response>", (1, 11), "did you mean `<Say>`?"),
     ("<Response><Gahter><Say>Jane</Say></Gahter></Response>", (1, 11), "did you mean `<Gather>`?"),
     ("<Response><HangUp/></Response>", (1, 11), "did you mean `<Hangup>`?"),

@@ -20,6 +20,8 @@ const STATUS: &str = "\n    CallStatus:\n";
 const TIMEOUT: &str = "\n    Timeout:\n";
 const TWIML: &str = "\n    Twiml:\n";
 const SID: &str = "\n    CallSid:\n      type";
+const DIRECTION: &str = "        direction:\n          description: The direction of the call, and what created it.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/CallDirection'\n";
+const FIELD: &str = "        Timeout:\n          description: |-\n            How many seconds to let the call ring before it ends with `no-answer`.\n\n            A short timeout, such as 15 seconds, ends the call before most voicemails answer.\n          allOf:\n            - $ref: '#/components/schemas/Timeout'\n";
 const EVENT: &str = "\n      x-event:\n";
 
 #[rustfmt::skip]
@@ -48,6 +50,15 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("a line too far left", TIMEOUT, "      maximum", "    maximum"),
     ("a line too far right", TIMEOUT, "      maximum", "       maximum"),
     ("no space after the colon", TIMEOUT, "maximum: 600", "maximum:600"),
+    ("no space after the colon of a description", CALL, "description: The called party.", "description:The called party."),
+    ("no space after the last colon", TIMEOUT, "example: 25", "example:25"),
+    ("an item too far left", LIST, "        - $ref: '#/components/parameters/PageToken'", "      - $ref: '#/components/parameters/PageToken'"),
+    ("an item a little too far right", LIST, "        - $ref: '#/components/parameters/PageToken'", "         - $ref: '#/components/parameters/PageToken'"),
+    ("a property as a keyword", CALL, DIRECTION, "      direction:\n        description: The direction of the call, and what created it.\n        nullable: true\n        allOf:\n          - $ref: '#/components/schemas/CallDirection'\n"),
+    ("a property as a component", CALL, DIRECTION, "    direction:\n      description: The direction of the call, and what created it.\n      nullable: true\n      allOf:\n        - $ref: '#/components/schemas/CallDirection'\n"),
+    ("the name of a property too far left", CALL, "        direction:\n", "      direction:\n"),
+    ("a field as a keyword", FORM, FIELD, "      Timeout:\n        description: |-\n          How many seconds to let the call ring before it ends with `no-answer`.\n\n          A short timeout, such as 15 seconds, ends the call before most voicemails answer.\n        allOf:\n          - $ref: '#/components/schemas/Timeout'\n"),
+    ("a tab below a key", CALL, "          description: The called party.", "\t\t\t\t\tdescription: The called party."),
     ("an anchor", TIMEOUT, "maximum: 600", "maximum: &most 600"),
     ("an alias", TIMEOUT, "maximum: 600", "maximum: *most"),
     ("a merge key", TIMEOUT, "maximum: 600", "<<: {maximum: 600}"),
@@ -130,6 +141,9 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("a representation of nothing", CSV, "x-representation-of: listCalls", "x-representation-of: listCall"),
     ("another key of rows", CSV, "x-row-key: sid", "x-row-key: id"),
     ("a callback of another parameter", CREATE, "'{$request.body#/StatusCallback}'", "'{$request.body#/Callback}'"),
+    ("a misspelt parameter of a callback", CREATE, "'{$request.body#/StatusCallback}'", "'{$request.body#/StatusCalback}'"),
+    ("a misspelt component", "", "\n    CallerName:\n", "\n    CalerName:\n"),
+    ("a default in a response", CALL, "          description: The called party.\n", "          description: The called party.\n          default: none\n"),
     ("a callback without an operationId", CREATE, "              operationId: onStatusCallback\n", ""),
     // Properties.
     ("a misspelt required property", CALL, "        - status\n", "        - state\n"),
@@ -178,6 +192,8 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("a description without value", STATUS, "        - ringing\n", ""),
     ("a value that is not a string", STATUS, "        - ringing\n", "        - ringing\n        - true\n"),
     ("a value twice", STATUS, "        - ringing\n", "        - ringing\n        - ringing\n"),
+    ("a misspelt value", STATUS, "        - completed\n", "        - compleeted\n"),
+    ("a misspelt key of the descriptions", STATUS, "        completed: ", "        compleeted: "),
     ("an unknown final value", STATUS, "        - busy\n        - failed\n        - no-answer\n        - canceled\n      desc", "        - busy\n        - fail\n      desc"),
     ("an event of no property", EVENT, "property: CallStatus", "property: Status"),
     ("an event of no enum", EVENT, "enum: CallEvent", "enum: Event"),

@@ -1809,6 +1809,36 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
+        name: "require one of several parameters",
+        replace: &[(
+            "      minProperties: 1\n      x-rules:\n",
+            "      minProperties: 1\n      x-rules:\n        - parameter: Url\n          unless: [Twiml, Status, TimeLimit]\n          reason: something has to change\n",
+        )],
+        changes: &[(
+            Breaking,
+            "parameter-rule-added",
+            "rule that `Url` is required without `Twiml`, `Status`, `TimeLimit` added to updateCall",
+            "check that `Url` is required without `Twiml`, `Status`, `TimeLimit` added to `UpdateCall::send`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "tell of a parameter that another one overrides",
+        replace: &[(
+            "      minProperties: 1\n      x-rules:\n",
+            "      minProperties: 1\n      x-rules:\n        - parameter: FallbackUrl\n          yields: Twiml\n          reason: there is nothing to fetch\n",
+        )],
+        changes: &[(
+            Compatible,
+            "parameter-warning-added",
+            "rule that `FallbackUrl` has no effect with `Twiml` added to updateCall",
+            "check that `FallbackUrl` has no effect with `Twiml` added to `UpdateCall::warnings`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
         name: "send an update with nothing",
         replace: &[("      minProperties: 1\n", "")],
         changes: &[(

@@ -275,7 +275,7 @@ fn changes_are_complete_in_every_format() {
 /// Removals are annotated where the part used to be, since a pull request only shows the new file.
 #[test]
 fn what_is_gone_is_annotated_where_it_was() {
-    let (_, spec) = (all().iter())
+    let (_, spec) = all()
         .find(|(edit, _)| edit.name == "remove a form parameter")
         .unwrap();
     let report = real().compare(spec);

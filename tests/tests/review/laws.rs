@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use twilio_calls_tests::frozen;
 
 use crate::edits::{EDITS, Edit};
-use crate::support::{all, edited, has_renames, mirrors, real};
+use crate::support::{after, all, edited, has_renames, mirrors, real};
 
 /// Both edits, one after the other, unless one removes what the other needs.
 fn both(first: &Edit, second: &Edit) -> Option<Spec> {
@@ -38,7 +38,7 @@ proptest! {
     /// The changes of each of two edits are reported for both together, and are no less severe.
     #[test]
     fn nothing_is_masked(first in 0..EDITS.len(), second in 0..EDITS.len()) {
-        let ((first, one), (second, other)) = (&all()[first], &all()[second]);
+        let ((first, one), (second, other)) = (after(first), after(second));
         let twice = (first.name != second.name).then(|| both(first, second)).flatten();
         if let Some(twice) = twice {
             let together = real().compare(&twice);
@@ -221,7 +221,7 @@ fn is_reordered(edit: &Edit) -> bool {
 #[test]
 fn other_code_is_reported() {
     let before = code(&frozen().text).unwrap();
-    let only_documented = all().iter().filter(|(edit, new)| {
+    let only_documented = all().filter(|(edit, new)| {
         let report = real().compare(new);
         // The name of an argument is in the documentation alone.
         let renames_argument =
@@ -230,7 +230,7 @@ fn other_code_is_reported() {
             renames_argument || is_reordered(edit) || OF_MESSAGES.contains(&edit.name);
         report.class() <= Some(Class::Documentation) && !is_excepted
     });
-    let batches = batches(only_documented.map(|(edit, _)| *edit));
+    let batches = batches(only_documented.map(|(edit, _)| edit));
     let mut silent = Vec::new();
     for batch in batches {
         if code(&batch.text).as_ref() == Some(&before) {

@@ -1,6 +1,6 @@
 //! Documents made by editing the spec.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use codegen::{Action, ChangeReport, Line, Source, Spec, SpecChange};
 use twilio_calls_tests::frozen;
@@ -35,14 +35,17 @@ pub(crate) fn real() -> &'static Spec {
     &REAL
 }
 
-/// The documents of all edits.
-pub(crate) fn all() -> &'static [(&'static Edit, Spec)] {
-    static ALL: LazyLock<Vec<(&'static Edit, Spec)>> = LazyLock::new(|| {
-        let text = frozen().text;
-        let read = |edit: &'static Edit| (edit, read(edit.name, &edited(&text, edit)));
-        EDITS.iter().map(read).collect()
-    });
-    &ALL
+/// An edit by its place in the list, and its document, which is read once.
+pub(crate) fn after(at: usize) -> (&'static Edit, &'static Spec) {
+    static SPECS: [OnceLock<Spec>; EDITS.len()] = [const { OnceLock::new() }; EDITS.len()];
+    let edit = &EDITS[at];
+    let new = || read(edit.name, &edited(&frozen().text, edit));
+    (edit, SPECS[at].get_or_init(new))
+}
+
+/// All edits and their documents.
+pub(crate) fn all() -> impl Iterator<Item = (&'static Edit, &'static Spec)> {
+    (0..EDITS.len()).map(after)
 }
 
 /// Whether a report contains a renaming; other changes use the new name.

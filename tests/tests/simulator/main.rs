@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounted;
 #[cfg(test)]
+mod behind_a_proxy;
+#[cfg(test)]
 mod hooks;
 #[cfg(test)]
 mod instructions;

@@ -171,7 +171,10 @@ impl<'s> World<'s> {
 
     async fn take(&mut self, step: Step) {
         if let Step::Create(party) = step {
-            let create = self.client.create_call(party.address(), FROM);
+            let create = self
+                .client
+                .create_call(party.address(), FROM)
+                .twiml("<Response/>");
             let timeout = u16::try_from(TIMEOUT / 1000).unwrap();
             let call = create.twiml("<Response/>").timeout(timeout).await.unwrap();
             assert_eq!(call.status, CallStatus::Queued);

@@ -426,8 +426,17 @@ fn errors_name_the_parameter_and_not_what_is_private() {
         "`CallSid` is missing"
     );
 
+    let error = status_with(&[("To", "client:a"), ("To", "client:b")]).unwrap_err();
+    assert_eq!(
+        (error.name(), error.is_missing(), error.is_repeated()),
+        ("To", false, true)
+    );
+
     let error = status_with(&[("CallSid", "CAnonsense")]).unwrap_err();
-    assert_eq!((error.name(), error.is_missing()), ("CallSid", false));
+    assert_eq!(
+        (error.name(), error.is_missing(), error.is_repeated()),
+        ("CallSid", false, false)
+    );
     assert!(
         error.to_string().starts_with("`CallSid`: too short"),
         "{error}"

@@ -292,7 +292,10 @@ fn a_pair_that_the_service_never_writes_is_not_its_own() {
         assert_eq!(validator.validate(url, &signature, sent), Ok(()));
         assert_eq!(
             validator.validate(url, &signature, changed),
-            Err(SignatureError::Wrong)
+            Err(SignatureError::Ambiguous)
         );
     }
+    // What a test of an application may begin with.
+    let hello = validator.validate(url, &validator.sign(url, "hello"), "hello");
+    assert_eq!(hello, Err(SignatureError::Ambiguous));
 }

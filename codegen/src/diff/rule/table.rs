@@ -198,12 +198,12 @@ rules! {
         because "the documentation of its setter changes with it":
         "description: Only calls that have this status now." => "description: Only calls with this status.";
     ParameterWarningAdded "parameter-warning-added" Compatible,
-        "A parameter is documented to have no effect without another.",
+        "A parameter is documented to have no effect without or with another.",
         because "`warnings` reports it, but the request is sent regardless":
         "" =>
         "x-rules:\n  - parameter: FallbackMethod\n    expects: FallbackUrl";
     ParameterWarningRemoved "parameter-warning-removed" Compatible,
-        "A parameter is no longer documented to have no effect without another.",
+        "A parameter is no longer documented to have no effect without or with another.",
         because "`warnings` no longer reports it":
         "x-rules:\n  - parameter: FallbackMethod\n    expects: FallbackUrl" =>
         "";
@@ -218,17 +218,17 @@ rules! {
         "UpdateCallForm:\n  type: object\n  minProperties: 1" =>
         "UpdateCallForm:\n  type: object";
     ParameterRuleAdded "parameter-rule-added" Breaking,
-        "A rule between two parameters was added.",
+        "A rule between parameters was added, or allows less than before.",
         because "requests that could be sent are now rejected":
         "" =>
         "x-rules:\n  - parameter: Method\n    requires: Url";
     ParameterRuleRemoved "parameter-rule-removed" Compatible,
-        "A rule between two parameters was removed.",
+        "A rule between parameters was removed, or allows more than before.",
         because "requests that were rejected are now sent":
         "x-rules:\n  - parameter: Method\n    requires: Url" =>
         "";
     ParameterRuleReasonChanged "parameter-rule-reason-changed" Documentation,
-        "The reason of a rule between two parameters changed.",
+        "The reason of a rule between parameters changed.",
         because "errors and documentation repeat the reason":
         "reason: the method is that of the URL" => "reason: there is no URL";
 

@@ -13,12 +13,12 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::document::{At, Document, Node, Value};
+use crate::document::{At, Document, Node, Spellings, Value};
 use crate::pattern::{Pattern, PatternProblem, Work};
 
 pub(crate) use components::Components;
@@ -50,6 +50,8 @@ pub(crate) struct Index<'d> {
     pub(crate) usage: Usage<'d>,
     /// The patterns used so far; each is compared with many values.
     patterns: RefCell<BTreeMap<&'d str, Result<Arc<Pattern>, PatternProblem>>>,
+    /// Counted when the first misspelt name is found.
+    spellings: OnceCell<Spellings<'d>>,
     /// The remaining budget for compiling patterns.
     work: Cell<Work>,
 }
@@ -81,6 +83,7 @@ impl<'d> Index<'d> {
             graph,
             usage,
             patterns: RefCell::default(),
+            spellings: OnceCell::new(),
             work: Cell::new(Work::DOCUMENT),
         }
     }
@@ -97,6 +100,12 @@ impl<'d> Index<'d> {
                 pattern
             })
             .clone()
+    }
+
+    /// How often every name occurs in this document.
+    pub(crate) fn spellings(&self) -> &Spellings<'d> {
+        let root = self.root.node;
+        self.spellings.get_or_init(|| Spellings::of(root))
     }
 
     /// Every parameter definition, in a component or inline.

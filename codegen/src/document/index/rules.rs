@@ -1,4 +1,5 @@
-//! Rules between the fields of a form: one requires another, has no effect without it, or excludes it.
+//! Rules between the fields of a form: one requires another, excludes it, has no effect with or without it, or is
+//! required without any of several.
 
 use crate::document::At;
 
@@ -11,11 +12,21 @@ pub(crate) enum Relation {
     Excludes,
     /// Like `Requires`, but Twilio ignores the parameter instead of rejecting it.
     Expects,
+    /// Like `Excludes`, but Twilio ignores the parameter instead of rejecting it.
+    Yields,
+    /// The parameter is required, unless at least one of the others is given.
+    Unless,
 }
 
 impl Relation {
     /// All relations.
-    pub(crate) const ALL: [Self; 3] = [Self::Requires, Self::Excludes, Self::Expects];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Requires,
+        Self::Excludes,
+        Self::Expects,
+        Self::Yields,
+        Self::Unless,
+    ];
 
     /// The keyword in `x-rules`.
     pub(crate) fn keyword(self) -> &'static str {
@@ -23,6 +34,8 @@ impl Relation {
             Self::Requires => "requires",
             Self::Excludes => "excludes",
             Self::Expects => "expects",
+            Self::Yields => "yields",
+            Self::Unless => "unless",
         }
     }
 
@@ -32,6 +45,25 @@ impl Relation {
             Self::Requires => "needs",
             Self::Excludes => "excludes",
             Self::Expects => "has no effect without",
+            Self::Yields => "has no effect with",
+            Self::Unless => "is required without",
+        }
+    }
+
+    /// Whether a request that breaks the rule is rejected, rather than sent with a warning.
+    pub(crate) fn rejects(self) -> bool {
+        match self {
+            Self::Requires | Self::Excludes | Self::Unless => true,
+            Self::Expects | Self::Yields => false,
+        }
+    }
+
+    /// Whether fields break the rule: the one it applies to, and any of the others.
+    pub(crate) fn is_broken(self, given: bool, any_other: bool) -> bool {
+        match self {
+            Self::Requires | Self::Expects => given && !any_other,
+            Self::Excludes | Self::Yields => given && any_other,
+            Self::Unless => !given && !any_other,
         }
     }
 }
@@ -42,7 +74,8 @@ pub(crate) struct Rule<'d> {
     pub(crate) at: At<'d>,
     pub(crate) parameter: &'d str,
     pub(crate) relation: Relation,
-    pub(crate) other: &'d str,
+    /// The other field, or all fields of which `Unless` names one.
+    pub(crate) others: Vec<At<'d>>,
 }
 
 impl<'d> Rule<'d> {
@@ -51,20 +84,34 @@ impl<'d> Rule<'d> {
         items(schema.get("x-rules"))
             .filter_map(|at| {
                 let parameter = at.get_str("parameter")?;
-                let mut relations = Relation::ALL
-                    .into_iter()
-                    .filter_map(|it| Some((it, at.get_str(it.keyword())?)));
-                let (relation, other) = relations.next()?;
+                let mut relations = Relation::ALL.into_iter().filter(|it| at.has(it.keyword()));
+                let relation = relations.next()?;
                 if relations.next().is_some() {
+                    return None;
+                }
+                let others = others(&at, relation);
+                if others.is_empty() || others.iter().any(|it| it.as_str().is_none()) {
                     return None;
                 }
                 Some(Self {
                     at,
                     parameter,
                     relation,
-                    other,
+                    others,
                 })
             })
             .collect()
+    }
+    /// The names of the other fields.
+    pub(crate) fn names(&self) -> Vec<&'d str> {
+        self.others.iter().filter_map(At::as_str).collect()
+    }
+}
+
+/// The value of a relation: the name of a field, or the items of an array of names.
+fn others<'d>(rule: &At<'d>, relation: Relation) -> Vec<At<'d>> {
+    match relation {
+        Relation::Unless => items(rule.get(relation.keyword())).collect(),
+        _ => rule.get(relation.keyword()).into_iter().collect(),
     }
 }

@@ -73,7 +73,9 @@ fn written(name: &str, value: &str) {
     let twilio = Canned::new().json(500, "{}").json(500, "{}");
     let client = twilio.client().expect("a client");
     runtime().block_on(async {
-        let create = client.create_call("+15550001111", "+15550002222");
+        let create = client
+            .create_call("+15550001111", "+15550002222")
+            .twiml("<Response/>");
         let _ = create.form_param(name, value).await;
         let _ = client.list_calls().query_param(name, value).await;
     });

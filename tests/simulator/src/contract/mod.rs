@@ -315,17 +315,7 @@ impl Document {
         }
         let mut rules = Vec::new();
         for rule in object["x-rules"].as_array().into_iter().flatten() {
-            // Twilio ignores a parameter that has no effect.
-            if rule.get("expects").is_some() {
-                continue;
-            }
-            let excludes = rule.get("excludes").is_some();
-            rules.push(Rule {
-                parameter: text_of(&rule["parameter"])?,
-                other: text_of(&rule[if excludes { "excludes" } else { "requires" }])?,
-                excludes,
-                reason: text_of(&rule["reason"])?,
-            });
+            rules.extend(Rule::of(rule)?);
         }
         Ok(Parameters {
             fields,

@@ -7,6 +7,8 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
 use serde_json::{Map, Value};
 
+use super::{SpecError, text_of};
+
 /// The maximum number of items of an array parameter. Each invalid one becomes a violation, which takes a hundred
 /// times the memory of its text.
 const MAX_ENTRIES: usize = 64;
@@ -37,13 +39,55 @@ pub(crate) struct Violation {
     pub(crate) reason: String,
 }
 
-/// A rule between two parameters.
+/// A rule between parameters that rejects requests.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
-    pub(super) parameter: String,
-    pub(super) other: String,
-    pub(super) excludes: bool,
-    pub(super) reason: String,
+    parameter: String,
+    relation: Relation,
+    others: Vec<String>,
+    reason: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Relation {
+    Requires,
+    Excludes,
+    Unless,
+}
+
+impl Rule {
+    /// The rule; `None` for one about a parameter without effect, which Twilio ignores.
+    pub(super) fn of(rule: &Value) -> Result<Option<Self>, SpecError> {
+        let relations = [
+            ("requires", Relation::Requires),
+            ("excludes", Relation::Excludes),
+            ("unless", Relation::Unless),
+        ];
+        let mut relations = relations.into_iter();
+        let Some((keyword, relation)) = relations.find(|(key, _)| rule.get(key).is_some()) else {
+            return Ok(None);
+        };
+        let others = match &rule[keyword] {
+            Value::Array(names) => names.iter().map(text_of).collect::<Result<_, _>>()?,
+            name => vec![text_of(name)?],
+        };
+        Ok(Some(Self {
+            parameter: text_of(&rule["parameter"])?,
+            relation,
+            others,
+            reason: text_of(&rule["reason"])?,
+        }))
+    }
+
+    /// Whether a request with these parameters breaks the rule.
+    fn is_broken(&self, given: impl Fn(&str) -> bool) -> bool {
+        let any_other = self.others.iter().any(|name| given(name));
+        match self.relation {
+            Relation::Requires => given(&self.parameter) && !any_other,
+            Relation::Excludes => given(&self.parameter) && any_other,
+            Relation::Unless => !given(&self.parameter) && !any_other,
+        }
+    }
 }
 
 /// Numbered parameters, such as `Parameter1.Name`.
@@ -123,17 +167,14 @@ impl Parameters {
             }
         }
         let given = |name: &str| pairs.iter().any(|(given, _)| given == name);
-        for rule in self
-            .rules
-            .iter()
-            .filter(|rule| given(&rule.parameter) && given(&rule.other) == rule.excludes)
-        {
-            let word = if rule.excludes {
-                "excludes"
-            } else {
-                "requires"
+        for rule in self.rules.iter().filter(|rule| rule.is_broken(given)) {
+            let word = match rule.relation {
+                Relation::Requires => "requires",
+                Relation::Excludes => "excludes",
+                Relation::Unless => "is required without",
             };
-            let reason = format!("{} {word} {}: {}", rule.parameter, rule.other, rule.reason);
+            let others = rule.others.join(", ");
+            let reason = format!("{} {word} {others}: {}", rule.parameter, rule.reason);
             violations.push(Violation {
                 parameter: rule.parameter.clone(),
                 reason,

@@ -7,6 +7,9 @@ use super::*;
 
 const ACCEPTED: &str = "accepted: its call is ringing";
 const WRONG: &str = "the signature is wrong";
+/// Signed alike, but never sent by Twilio.
+const NOT_TWILIO: &str =
+    "the signature is correct, but the parameters are not written as Twilio writes them";
 
 /// A report whose body is short enough to be encoded in many ways.
 fn short() -> (String, String) {
@@ -111,15 +114,19 @@ fn another_spelling_says_the_same_or_is_rejected() {
         (
             "a name without a value",
             replaced("CallStatus=ringing", "CallStatusringing"),
-            WRONG,
+            NOT_TWILIO,
         ),
         (
             "a value without a name",
             replaced("CallStatus=ringing", "=CallStatusringing"),
             WRONG,
         ),
-        ("an empty name", replaced("&", "&=&"), WRONG),
-        ("no equals signs", body.replace('=', "").into_bytes(), WRONG),
+        ("an empty name", replaced("&", "&=&"), NOT_TWILIO),
+        (
+            "no equals signs",
+            body.replace('=', "").into_bytes(),
+            NOT_TWILIO,
+        ),
         ("brackets", replaced("CallSid=", "CallSid[]="), WRONG),
         (
             "UTF-16",
