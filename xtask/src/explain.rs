@@ -96,7 +96,59 @@ fn because(rule: Rule) -> String {
     format!("It is {} because {}.", rule.class(), rule.why())
 }
 
-/// Explains a rule of changes: what it reports, why it has its class, and an example.
+/// What the maintainer has to do about a change of the rule.
+fn advice(rule: Rule) -> String {
+    let release = match rule.class() {
+        Class::Breaking => {
+            "It needs a new version, a major one from 1.0 on, and an entry in the change log that says what programs \
+             have to do instead. `spec/approvals.yaml` can waive the version with a reason."
+        }
+        Class::Compatible => {
+            "It needs an entry in the change log, but no new version before the next release."
+        }
+        Class::Documentation => "It needs neither a new version nor an entry in the change log.",
+    };
+    let before = match rule {
+        Rule::EnumValueRemoved => {
+            " An enum value cannot be deprecated, so its removal needs an approval."
+        }
+        _ if rule.needs_deprecation() => {
+            " What it removes must have been `deprecated: true` in the last release, or the removal needs an approval."
+        }
+        _ => "",
+    };
+    format!("{release}{before}")
+}
+
+/// The lines of an example: those that both sides have at its start or end, and what replaced the others.
+fn example(rule: Rule) -> String {
+    let (before, after): (Vec<&str>, Vec<&str>) = (
+        rule.before().lines().collect(),
+        rule.after().lines().collect(),
+    );
+    let same = |(one, other): &(&&str, &&str)| one == other;
+    let head = before.iter().zip(&after).take_while(same).count();
+    let rest = before
+        .iter()
+        .skip(head)
+        .rev()
+        .zip(after.iter().skip(head).rev());
+    let tail = rest.take_while(same).count();
+    let marked = |sign: char, lines: &[&str], from: usize, to: usize| -> String {
+        let lines = lines.get(from..to).unwrap_or_default().iter();
+        lines.map(|line| format!("  {sign} {line}\n")).collect()
+    };
+    let (old_end, new_end) = (before.len() - tail, after.len() - tail);
+    [
+        marked(' ', &before, 0, head),
+        marked('-', &before, head, old_end),
+        marked('+', &after, head, new_end),
+        marked(' ', &after, new_end, after.len()),
+    ]
+    .concat()
+}
+
+/// Explains a rule of changes: what it reports, why it has its class, what to do about it, and an example.
 ///
 /// # Errors
 ///
@@ -105,16 +157,12 @@ pub fn change(id: &str) -> io::Result<String> {
     let Some(rule) = Rule::find(id) else {
         return Err(unknown(id, finding_ids(), "regen", change_ids()));
     };
-    let side = |sign: char, text: &str| -> String {
-        let lines = text.lines();
-        lines.map(|line| format!("  {sign} {line}\n")).collect()
-    };
     Ok(format!(
-        "{id}: {}\n\n{}\n\nFor example:\n\n{}{}",
+        "{id}: {}\n\n{} {}\n\nFor example:\n\n{}",
         rule.summary(),
         because(rule),
-        side('-', rule.before()),
-        side('+', rule.after()),
+        advice(rule),
+        example(rule),
     ))
 }
 

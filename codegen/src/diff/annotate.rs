@@ -7,7 +7,7 @@ use crate::formats::{Annotation, Level};
 
 impl ChangeReport {
     /// Returns an annotation for each change. Breaking changes are errors, or warnings if approved; everything else
-    /// is a notice. Removals are annotated where the part used to be. `file` is the name of the new document.
+    /// is a notice. Removals are annotated at the nearest part around them. `file` is the name of the new document.
     #[must_use]
     pub fn annotations(&self, file: &str) -> Vec<Annotation> {
         let changes = self.changes().iter();
@@ -50,10 +50,14 @@ impl Change {
             (_, Action::Nothing) => wire.to_string(),
             _ => format!("{wire}; in Rust: {rust}"),
         };
-        if why.is_empty() {
+        // A removed line cannot be annotated, since the file no longer has it.
+        let place = self.is_gone.then(|| self.place());
+        let details: Vec<&str> = place.as_deref().into_iter().chain([*why]).collect();
+        let details: Vec<&str> = details.into_iter().filter(|it| !it.is_empty()).collect();
+        if details.is_empty() {
             format!("{class}: {what}")
         } else {
-            format!("{class}: {what} ({why})")
+            format!("{class}: {what} ({})", details.join("; "))
         }
     }
 }

@@ -17,6 +17,11 @@ pub(super) struct Callback<'d> {
     summary: Option<&'d str>,
     description: Option<&'d str>,
     status: &'d str,
+    /// The pointer to its name.
+    here: String,
+    /// The pointer to its expression.
+    address: String,
+    /// The pointer to its request.
     pointer: String,
 }
 
@@ -65,7 +70,8 @@ pub(super) fn declared<'d>(side: &Side<'d>, operation: &Operation) -> Vec<Callba
         let request = &method.node;
         let content = request.find("/requestBody/content")?.entries().first()?;
         let reference = content.node.find("/schema/$ref")?.as_str()?;
-        let path = join(&join(&here, name), &expression.key);
+        let here = join(&here, name);
+        let address = join(&here, &expression.key);
         Some(Callback {
             name,
             expression: &expression.key,
@@ -73,7 +79,9 @@ pub(super) fn declared<'d>(side: &Side<'d>, operation: &Operation) -> Vec<Callba
             summary: request.get("summary").and_then(Node::as_str),
             description: request.get("description").and_then(Node::as_str),
             status: request.get("responses")?.entries().first()?.key.as_str(),
-            pointer: join(&path, &method.key),
+            pointer: join(&address, &method.key),
+            here,
+            address,
         })
     };
     let entries = callbacks.iter().map(|it| (it.key.as_str(), &it.node));
@@ -112,7 +120,7 @@ fn removed(
     callback: &Callback<'_>,
 ) -> Option<Change> {
     let wire = line(operation, callback, Action::Removed);
-    let here = callback.pointer.clone();
+    let here = callback.here.clone();
     let now = context.now(callback.component);
     context.new.model.structure(now)?;
     Some(Change::new(
@@ -126,7 +134,7 @@ fn removed(
 /// Reports an added callback; if its type is new too, that is reported instead.
 fn added(context: &Context<'_>, operation: &Operation, callback: &Callback<'_>) -> Option<Change> {
     let wire = line(operation, callback, Action::Added);
-    let here = callback.pointer.clone();
+    let here = callback.here.clone();
     let known = context.old.model.structure(callback.component).is_some()
         || context.is_new_name(callback.component);
     known.then(|| Change::new(Rule::CallbackAdded, wire, Line::nothing(), here))
@@ -141,18 +149,23 @@ fn pair(
 ) {
     let name = format!("callback `{}` of {}", new.name, operation.id);
     let quoted = |text: &str| format!("`{text}`");
-    let mut change = |rule, wire, rust| {
-        changes.push(Change::new(rule, wire, rust, new.pointer.clone()));
+    let mut change = |rule, wire, rust, here: &str| {
+        changes.push(Change::new(rule, wire, rust, here));
     };
     if old.name != new.name {
         let what = format!("a callback of {}", operation.id);
         let wire = Line::turned(what, "renamed", quoted(old.name), quoted(new.name));
-        change(Rule::CallbackRenamed, wire, Line::nothing());
+        change(Rule::CallbackRenamed, wire, Line::nothing(), &new.here);
     }
     if old.expression != new.expression {
         let what = format!("URL of {name}");
         let wire = Line::changed(what, quoted(old.expression), quoted(new.expression));
-        change(Rule::CallbackUrlChanged, wire, Line::nothing());
+        change(
+            Rule::CallbackUrlChanged,
+            wire,
+            Line::nothing(),
+            &new.address,
+        );
     }
     if context.now(old.component) != new.component {
         let what = format!("content of {name}");
@@ -163,12 +176,14 @@ fn pair(
         );
         let what = format!("type of the requests of {name}");
         let rust = Line::changed(what, quoted(types.0), quoted(types.1));
-        change(Rule::CallbackTypeChanged, wire, rust);
+        let here = format!("{}/requestBody", new.pointer);
+        change(Rule::CallbackTypeChanged, wire, rust, &here);
     }
     if old.status != new.status {
         let what = format!("response to {name}");
         let wire = Line::changed(what, old.status, new.status);
-        change(Rule::CallbackResponseChanged, wire, Line::nothing());
+        let here = format!("{}/responses", new.pointer);
+        change(Rule::CallbackResponseChanged, wire, Line::nothing(), &here);
     }
     if (old.summary, old.description) != (new.summary, new.description) {
         changes.push(reworded(

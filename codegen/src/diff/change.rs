@@ -105,6 +105,22 @@ impl Line {
         Self::turned(what, "changed", old, new)
     }
 
+    /// Adds the old and new value of another item that changed in the same way.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        if let (
+            Action::Changed { old, new, .. },
+            Action::Changed {
+                old: before,
+                new: after,
+                ..
+            },
+        ) = (&mut self.action, &other.action)
+        {
+            *old = format!("{old}, {before}");
+            *new = format!("{new}, {after}");
+        }
+    }
+
     /// Whether the other line is the inverse.
     #[must_use]
     pub fn mirrors(&self, other: &Self) -> bool {
@@ -168,11 +184,15 @@ pub struct Change {
     pub pointer: String,
     /// The JSON pointer in the old document, if the part was renamed.
     pub(crate) old_pointer: Option<String>,
-    /// The line of that part.
+    /// The name in that part that changed, if the part has several: of a value, a parameter or a component.
+    pub(crate) about: Option<String>,
+    /// The line of what changed in that part: in the new document or, if `is_gone`, in the old one.
     pub line: usize,
-    /// Where that part, or after a removal the nearest part around it, starts in the new document.
+    /// Whether it was removed, so that only the old document has it.
+    pub is_gone: bool,
+    /// Where it, or after a removal the nearest part around it, starts in the new document.
     pub start: Position,
-    /// Where that part ends in the new document.
+    /// Where it ends in the new document.
     pub end: Position,
     /// Whether it removes something that the old document does not mark as deprecated.
     pub undeprecated: bool,
@@ -195,7 +215,9 @@ impl Change {
             why,
             pointer: pointer.into(),
             old_pointer: None,
+            about: None,
             line: 0,
+            is_gone: false,
             start: START,
             end: START,
             undeprecated: false,
@@ -224,6 +246,23 @@ impl Change {
     /// The same change, in another place of the document.
     pub(crate) fn at(self, pointer: String) -> Self {
         Self { pointer, ..self }
+    }
+
+    /// The same change, of what has this name in a part with several names.
+    pub(crate) fn about(self, name: &str) -> Self {
+        Self {
+            about: Some(name.to_owned()),
+            ..self
+        }
+    }
+
+    /// The line of what changed, in words; a removed line is one of the old document.
+    pub(crate) fn place(&self) -> String {
+        let Self { line, .. } = self;
+        match self.is_gone {
+            true => format!("was line {line}"),
+            false => format!("line {line}"),
+        }
     }
 
     /// A Rust item that only the new API has.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::resources::{self, Renamed};
 use crate::document::{Document, Node};
 use crate::model::{Field, Model, Operation, Struct, Ty};
 use crate::pattern::relation::{self, Relation};
@@ -26,6 +27,8 @@ pub(super) struct Context<'d> {
     new_names: BTreeSet<String>,
     /// The matching operations of both sides.
     operations: Vec<(&'d Operation, &'d Operation)>,
+    /// The renamed resources.
+    resources: Vec<Renamed<'d>>,
     /// The remaining budget for comparing patterns.
     work: Cell<Work>,
 }
@@ -41,7 +44,7 @@ pub(super) fn template(path: &str) -> String {
     template
 }
 
-/// Matches operations by id, or else by method and path.
+/// Matches operations by id, or else by method and path; those of renamed resources are matched later.
 fn operation_pairs<'d>(old: &'d Model, new: &'d Model) -> Vec<(&'d Operation, &'d Operation)> {
     let has = |model: &Model, id: &str| model.operations.iter().any(|it| it.id == id);
     let now = |before: &Operation| {
@@ -161,14 +164,34 @@ impl<'d> Context<'d> {
             renamed: BTreeMap::new(),
             new_names: BTreeSet::new(),
             operations: operation_pairs(old, new),
+            resources: Vec::new(),
             work: Cell::new(Work::DOCUMENT),
         };
+        context.pair_renamed_resources();
         context.renamed = context.renames();
         context.new_names = context.renamed.values().cloned().collect();
         context
     }
 
-    /// Matches each removed component with an added one that is equal except for its name.
+    /// Finds renamed resources, and matches their operations.
+    fn pair_renamed_resources(&mut self) {
+        let is_old = |it: &&Operation| !self.operations.iter().any(|(old, _)| old.id == it.id);
+        let is_new = |it: &&Operation| !self.operations.iter().any(|(_, new)| new.id == it.id);
+        let (old, new) = (self.old.model, self.new.model);
+        let removed: Vec<&Operation> = old.operations.iter().filter(is_old).collect();
+        let added: Vec<&Operation> = new.operations.iter().filter(is_new).collect();
+        self.resources = resources::find((old, new), &removed, &added);
+        let pairs = self.resources.iter().flat_map(|it| it.operations.clone());
+        self.operations.extend(pairs);
+    }
+
+    /// The renamed resources.
+    pub(super) fn resources(&self) -> &[Renamed<'d>] {
+        &self.resources
+    }
+
+    /// Matches each removed component with an added one that is equal except for its name, or is used by the same
+    /// operation of a renamed resource.
     fn renames(&self) -> BTreeMap<String, String> {
         let (old, new) = (self.old.components(), self.new.components());
         let (old_schemas, new_schemas) = (self.old.schemas(), self.new.schemas());
@@ -190,6 +213,13 @@ impl<'d> Context<'d> {
             let twin = text.and_then(|text| free.get_mut(&text)?.pop_front());
             if let Some(twin) = twin {
                 renames.insert((*gone).to_owned(), twin.to_owned());
+            }
+        }
+        // Others may differ in more than their names.
+        for (gone, came) in self.resources.iter().flat_map(Renamed::components) {
+            let is_taken = renames.contains_key(gone) || renames.values().any(|it| it == came);
+            if !is_taken && !new.contains(gone) && !old.contains(came) {
+                renames.insert(gone.to_owned(), came.to_owned());
             }
         }
         renames

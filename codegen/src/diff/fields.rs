@@ -1,9 +1,10 @@
 //! Properties of responses and callbacks, and what they have in common with parameters.
 
 use super::change::{Action, Change, Line};
-use super::context::Context;
+use super::context::{Context, Side};
 use super::rule::Rule;
 use super::{privacy, renames};
+use crate::document::join;
 use crate::model::{Field, ScalarKind, Struct, Ty};
 
 /// The names of a field in messages.
@@ -187,7 +188,7 @@ pub(super) fn documentation(
         changes.push(deprecation(new.deprecated, place));
     }
     if old.default != new.default {
-        changes.push(default_changed(old, new, place));
+        changes.push(default_changed(context, old, new, place));
     }
     // An inherited description is reported at its component.
     let inherited = context.old.inherited_doc(old) == Some(old.doc.as_str())
@@ -207,7 +208,8 @@ pub(super) fn documentation(
     }
 }
 
-fn default_changed(old: &Field, new: &Field, place: &Place<'_>) -> Change {
+/// Reports another default; one that all fields of a component inherit is reported as that of the component.
+fn default_changed(context: &Context<'_>, old: &Field, new: &Field, place: &Place<'_>) -> Change {
     let text = |default: &Option<String>| {
         default
             .as_ref()
@@ -222,13 +224,33 @@ fn default_changed(old: &Field, new: &Field, place: &Place<'_>) -> Change {
         old: text(&old.default),
         new: text(&new.default),
     };
-    Change::new(
-        rule,
-        Line::new(format!("default of {}", place.wire), place.of, action),
-        rust_documentation(&place.rust),
-        place.pointer.clone(),
-    )
-    .because(rule.why())
+    let inherited = inherited_default(context, old, new);
+    let (wire, pointer) = match inherited {
+        Some(component) => (
+            Line::new(format!("default of `{component}`"), "", action),
+            format!("{}/default", join("/components/schemas", component)),
+        ),
+        None => (
+            Line::new(format!("default of {}", place.wire), place.of, action),
+            place.pointer.clone(),
+        ),
+    };
+    Change::new(rule, wire, rust_documentation(&place.rust), pointer).because(rule.why())
+}
+
+/// The component from which a field has its default on both sides.
+fn inherited_default<'f>(context: &Context<'_>, old: &Field, new: &'f Field) -> Option<&'f str> {
+    let has_own = |side: &Side<'_>, field: &Field| {
+        let node = side.document.node(&field.pointer);
+        let places = [node, node.and_then(|it| it.get("schema"))];
+        let mut places = places.into_iter().flatten();
+        places.any(|it| it.get("default").is_some())
+    };
+    let is_own = has_own(&context.old, old) || has_own(&context.new, new);
+    match &new.ty {
+        Ty::Scalar(component) if !is_own && context.same_type(&old.ty, &new.ty) => Some(component),
+        _ => None,
+    }
 }
 
 fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {

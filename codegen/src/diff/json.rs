@@ -36,6 +36,7 @@ fn change(change: &Change) -> Value {
         "why": (!change.why.is_empty()).then_some(change.why),
         "pointer": change.pointer,
         "line": change.line,
+        "is_gone": change.is_gone,
         "start": position(change.start),
         "end": position(change.end),
         "undeprecated": change.undeprecated,

@@ -37,7 +37,6 @@ fn entry(change: &Change) -> String {
         rust,
         rule,
         why,
-        line,
         ..
     } = change;
     let mut text = match (&wire.action, &rust.action) {
@@ -45,7 +44,7 @@ fn entry(change: &Change) -> String {
         (_, Action::Nothing) => format!("- On the wire: {}", shown(wire)),
         _ => format!("- {}. In Rust: {}", shown(wire), shown(rust)),
     };
-    text.push_str(&format!(" (line {line}, `{}`)", rule.id()));
+    text.push_str(&format!(" ({}, `{}`)", change.place(), rule.id()));
     if !why.is_empty() {
         text.push_str(&format!(". *{why}*"));
     }

@@ -1,9 +1,10 @@
 //! Merges changes so that one edit with effects in several places is reported once.
 
-use super::change::{Action, Change, Line};
+use super::change::{Action, Change};
 use super::context::{Context, Side};
+use super::resources;
 use super::rule::Rule;
-use crate::model::{Field, Model, Ty};
+use crate::model::{Field, Model, Scalar, ScalarKind, Ty};
 
 /// Merges related changes.
 pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> {
@@ -15,6 +16,8 @@ pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> 
         }
     }
     with_columns(&mut merged);
+    with_names(&mut merged);
+    resources::with_types(context, &mut merged);
     with_types(&context.new, &Action::Added, &mut merged);
     with_types(&context.old, &Action::Removed, &mut merged);
     merged
@@ -24,7 +27,8 @@ pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> 
 fn is_shared(one: &Change, other: &Change) -> bool {
     let what = one.wire.what.as_str();
     let examples = one.rule == Rule::DocumentationChanged && matches!(what, "example" | "examples");
-    let same_part = one.pointer == other.pointer && one.wire.of != other.wire.of;
+    let is_other = one.wire.of != other.wire.of || one.rust.what != other.rust.what;
+    let same_part = one.pointer == other.pointer && is_other;
     one.rule == other.rule
         && (one.wire.what == other.wire.what && one.wire.action == other.wire.action)
         && one.wire.action != Action::Nothing
@@ -84,25 +88,45 @@ fn with_columns(changes: &mut Vec<Change>) {
         let Some(property) = property else {
             continue;
         };
-        add_column(&mut property.rust, &column.rust);
+        match property.rust.action {
+            Action::Changed { .. } => property.rust.extend(&column.rust),
+            _ => property.rust.what = format!("{}, {}", property.rust.what, column.rust.what),
+        }
         changes.retain(|it| *it != column);
     }
 }
 
-fn add_column(property: &mut Line, column: &Line) {
-    match (&mut property.action, &column.action) {
-        (
-            Action::Changed { old, new, .. },
-            Action::Changed {
-                old: before,
-                new: after,
-                ..
-            },
-        ) => {
-            *old = format!("{old}, {before}");
-            *new = format!("{new}, {after}");
+/// Merges the renamed items that are named after a renamed type into the change of that type.
+fn with_names(changes: &mut Vec<Change>) {
+    let is_named_after = |it: &Change, component: &str| {
+        let is_name = matches!(
+            it.rule,
+            Rule::WaiterRenamed
+                | Rule::ReconcilerRenamed
+                | Rule::RowRenamed
+                | Rule::ProgressRenamed
+        );
+        is_name && it.about.as_deref() == Some(component)
+    };
+    let types: Vec<String> = (changes.iter())
+        .filter(|it| it.rule == Rule::TypeRenamed)
+        .map(|it| it.pointer.clone())
+        .collect();
+    for pointer in types {
+        let component = pointer.rsplit('/').next().unwrap_or_default();
+        let followers = changes.iter().filter(|it| is_named_after(it, component));
+        let followers: Vec<Change> = followers.cloned().collect();
+        let renamed = changes
+            .iter_mut()
+            .find(|it| it.rule == Rule::TypeRenamed && it.pointer == pointer);
+        let Some(renamed) = renamed.filter(|_| !followers.is_empty()) else {
+            continue;
+        };
+        renamed.rust.what = "a type and what is named after it".to_owned();
+        for follower in &followers {
+            renamed.rust.extend(&follower.rust);
         }
-        _ => property.what = format!("{}, {}", property.what, column.what),
+        changes.retain(|it| !followers.contains(it));
     }
 }
 
@@ -117,21 +141,34 @@ fn with_types(side: &Side<'_>, action: &Action, changes: &mut Vec<Change>) {
     for ty in types {
         let component = ty.pointer.rsplit('/').next().unwrap_or_default();
         let holders = holders(side.model, component);
-        let holder = changes.iter_mut().find(|it| {
-            it.wire.action == *action
-                && it.rust.action == *action
-                && holders.contains(&it.pointer.as_str())
-        });
+        let holder = changes
+            .iter_mut()
+            .find(|it| it.wire.action == *action && holders.contains(&it.pointer.as_str()));
         if let Some(holder) = holder {
             let name = ty.rust.what.trim_start_matches("type ");
-            holder.rust.what = format!("{}, the type {name}", holder.rust.what);
+            let what = &holder.rust.what;
+            holder.rust.what = match holder.rust.action {
+                // The arguments of a function changed, since the parameter is required.
+                Action::Changed { .. } if what.ends_with(',') => format!("{what} the type {name},"),
+                Action::Changed { .. } => format!("{what}, and with them the type {name},"),
+                _ => format!("{what}, the type {name}"),
+            };
             changes.retain(|it| *it != ty);
         }
     }
 }
 
-/// The pointers to the parameters and properties of this component.
+/// The pointers to the parameters and properties of this component, or of a union of which it is a member.
 fn holders<'m>(model: &'m Model, component: &str) -> Vec<&'m str> {
+    let is_member = |union: &&Scalar| match (&union.kind, model.scalar(component)) {
+        (ScalarKind::Union { members }, Some(scalar)) => members.contains(&scalar.rust),
+        _ => false,
+    };
+    let unions = model.scalars.iter().filter(is_member);
+    let names: Vec<&str> = unions
+        .map(|it| it.component.as_str())
+        .chain([component])
+        .collect();
     let parameters = model.operations.iter().flat_map(|it| {
         let body = it.body.iter().flat_map(|body| &body.fields);
         it.path_parameters
@@ -141,7 +178,7 @@ fn holders<'m>(model: &'m Model, component: &str) -> Vec<&'m str> {
     });
     let properties = model.structs.iter().flat_map(|it| &it.fields);
     let holds = |field: &&Field| match &field.ty {
-        Ty::Scalar(name) | Ty::Struct(name) => name == component,
+        Ty::Scalar(name) | Ty::Struct(name) => names.contains(&name.as_str()),
         Ty::Bool => false,
     };
     let fields = parameters.chain(properties).filter(holds);
@@ -151,6 +188,7 @@ fn holders<'m>(model: &'m Model, component: &str) -> Vec<&'m str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::change::Line;
 
     #[test]
     fn items_are_joined_after_their_common_words() {

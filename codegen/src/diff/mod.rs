@@ -11,6 +11,7 @@
 //!            ── components ─> types and their contents                          (scalars, structs)
 //!            ── extensions ─> waiters, rows, events and rate limits             (derived)
 //!            ── the rest ───> everything else in both trees; nothing is ignored (rest)
+//!            ── resources ──> those with a new name in their paths             (resources)
 //! changes ───── merge ─────> one change per edit, wherever it has effects       (merge)
 //! ```
 
@@ -25,6 +26,7 @@ mod derived;
 mod entry;
 mod fields;
 mod json;
+mod locate;
 mod markdown;
 mod merge;
 mod numbered;
@@ -36,6 +38,7 @@ mod place;
 mod privacy;
 mod renames;
 mod report;
+mod resources;
 mod rest;
 mod rule;
 mod scalars;
@@ -93,6 +96,7 @@ impl Spec {
         let context = Context::new(&self.document, &new.document, &self.model, &new.model);
         let mut changes = Vec::new();
         operations::compare(&context, &mut changes);
+        resources::compare(&context, &mut changes);
         callbacks::compare(&context, &mut changes);
         scalars::compare(&context, &mut changes);
         structs::compare(&context, &mut changes);

@@ -39,7 +39,8 @@ pub(super) fn compare(
     let both = matched.both.into_iter().chain(matched.renamed);
     if renames::reordered(both, &before, &after) {
         let pointer = join("/components/schemas", &new.component);
-        changes.push(Change::arguments_reordered(arguments(), pointer));
+        let order = format!("{pointer}/required");
+        changes.push(Change::arguments_reordered(arguments(), order));
     }
 }
 

@@ -6,7 +6,7 @@ use super::change::{Action, Change, Line};
 use super::context::{Context, Side, template};
 use super::fields::reworded;
 use super::rule::Rule;
-use super::{pages, parameters, xrules};
+use super::{pages, parameters, resources, xrules};
 use crate::document::{FORM, JSON};
 use crate::model::{BodyKind, Effect, Operation, ResponseBody};
 
@@ -34,11 +34,11 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             operation.pointer(),
         ));
     }
-    resources(context, changes);
+    added_resources(context, changes);
 }
 
 /// The resources that no operation had before, in the order of the document.
-fn resources(context: &Context<'_>, changes: &mut Vec<Change>) {
+fn added_resources(context: &Context<'_>, changes: &mut Vec<Change>) {
     // What is only called otherwise is none of them.
     let old = context.old.model.operations.iter();
     let moved = context.operations().iter().map(|(_, new)| *new);
@@ -114,7 +114,7 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
             "description",
             id,
             &rust,
-            format!("{}/description", new.pointer()),
+            new.pointer(),
         ));
     }
 }
@@ -142,6 +142,9 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
             old.representation_of.as_ref() == Some(&before.id)
                 && new.representation_of.as_ref() == Some(&after.id)
         });
+    if resources::is_renamed(context, new) {
+        return;
+    }
     let names = (rust_name(&context.old, old), rust_name(&context.new, new));
     if names.0 != names.1 && !follows {
         changes.push(renamed((old, &names.0), (new, &names.1)));

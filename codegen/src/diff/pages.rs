@@ -2,6 +2,7 @@
 
 use super::change::{Action, Change, Line};
 use super::rule::Rule;
+use crate::document::join;
 use crate::model::{Field, Operation, Pagination};
 
 /// Compares the pagination of an operation.
@@ -33,6 +34,8 @@ pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change
 /// A field that pagination depends on.
 struct Link<'p> {
     what: &'static str,
+    /// Its key in the document.
+    key: &'static str,
     /// The method that depends on it.
     method: Option<&'static str>,
     field: Option<&'p Field>,
@@ -63,20 +66,26 @@ fn link(operation: &Operation, old: &Link<'_>, new: &Link<'_>, here: &str) -> Op
             named(|it| &it.rust, new.field),
         )
     });
-    Some(Change::new(rule, wire, rust, here))
+    Some(Change::new(rule, wire, rust, join(here, new.key)))
 }
 
 fn links(pages: &Pagination) -> [Link<'_>; 5] {
-    let link = |what, method, field| Link {
+    let link = |what, key, method, field| Link {
         what,
+        key,
         method,
         field,
     };
     [
-        link("items", Some("stream"), Some(&pages.items)),
-        link("next page", Some("stream"), Some(&pages.next)),
-        link("previous page", Some("pages"), pages.previous.as_ref()),
-        link("own URI", Some("pages"), pages.own.as_ref()),
-        link("page size", None, Some(&pages.size)),
+        link("items", "items", Some("stream"), Some(&pages.items)),
+        link("next page", "next", Some("stream"), Some(&pages.next)),
+        link(
+            "previous page",
+            "previous",
+            Some("pages"),
+            pages.previous.as_ref(),
+        ),
+        link("own URI", "self", Some("pages"), pages.own.as_ref()),
+        link("page size", "size", None, Some(&pages.size)),
     ]
 }

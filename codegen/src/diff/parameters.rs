@@ -7,6 +7,7 @@ use super::numbered;
 use super::privacy;
 use super::renames::{self, Matched};
 use super::rule::Rule;
+use crate::document::{Node, join};
 use crate::model::{Body, Field, Operation};
 
 /// The noun for path parameters.
@@ -38,7 +39,7 @@ pub(super) fn compare(
     let (before, after) = (arguments(old), arguments(new));
     if renames::reordered(both, &before, &after) {
         let arguments = pair.arguments();
-        changes.push(Change::arguments_reordered(arguments, new.pointer()));
+        changes.push(Change::arguments_reordered(arguments, pair.order()));
     }
 }
 
@@ -199,6 +200,45 @@ impl<'p> Pair<'p> {
         )
     }
 
+    /// The pointer to what orders the arguments: the list of required parameters of the body or, if only the
+    /// parameters of the path and query were reordered, the operation.
+    fn order(&self) -> String {
+        let required = |side: &Side<'_>, operation: &Operation| {
+            let body = operation.body.as_ref()?;
+            let here = format!("{}/required", join("/components/schemas", &body.component));
+            let list = side.document.node(&here)?.to_json();
+            Some((here, list))
+        };
+        let before = required(&self.context.old, self.old);
+        match required(&self.context.new, self.new) {
+            Some((here, list)) if before.is_none_or(|it| it.1 != list) => here,
+            _ => self.new.pointer(),
+        }
+    }
+
+    /// The pointer to a parameter that only one side has. If it is shared and both documents have it, that is the
+    /// reference of the operation or its path.
+    fn declared(&self, side: &Side<'_>, operation: &Operation, field: &Field) -> String {
+        let here = field.pointer.as_str();
+        let in_both = [&self.context.old, &self.context.new]
+            .into_iter()
+            .all(|side| side.document.node(here).is_some());
+        let lists = [operation.pointer(), join("/paths", &operation.path)];
+        let lists = lists.map(|it| format!("{it}/parameters"));
+        let reference = lists.iter().find_map(|list| {
+            let items = side.document.node(list)?.items();
+            let refers = |it: &Node| {
+                let target = it.get("$ref").and_then(Node::as_str);
+                target.and_then(|it| it.strip_prefix('#')) == Some(here)
+            };
+            let at = items.iter().position(refers)?;
+            Some(format!("{list}/{at}"))
+        });
+        reference
+            .filter(|_| in_both)
+            .unwrap_or_else(|| here.to_owned())
+    }
+
     fn removed(&self, noun: &str, field: &Field) -> Change {
         let required = is_argument(self.old, field);
         let rust = match (required, field.account) {
@@ -214,7 +254,7 @@ impl<'p> Pair<'p> {
                 Action::Removed,
             ),
             rust,
-            field.pointer.clone(),
+            self.declared(&self.context.old, self.old, field),
         )
     }
 
@@ -236,7 +276,7 @@ impl<'p> Pair<'p> {
                 Action::Added,
             ),
             rust,
-            field.pointer.clone(),
+            self.declared(&self.context.new, self.new, field),
         )
     }
 

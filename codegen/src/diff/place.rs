@@ -1,44 +1,61 @@
 //! The places of changes, and whether removals were deprecated.
 
 use super::change::Change;
-use super::rule::Rule;
-use crate::document::{Document, follow};
-use crate::source::Lines;
+use super::locate::{Found, locate};
+use crate::document::{At, Document, follow};
+use crate::source::{Lines, Span};
 
 /// Adds what can only be derived from the documents.
 pub(super) fn complete(old: &Document, new: &Document, changes: &mut [Change]) {
     let (old_lines, new_lines) = (lines(old), lines(new));
     for change in changes {
-        // A removed part is in the old document; the new one only has what it was part of.
-        let (document, lines) = match change.is_removal() {
-            true => (old, &old_lines),
-            false => (new, &new_lines),
+        let (line, span) = match locate(old, new, change) {
+            Found::New(at) => (None, at.key_span()),
+            Found::Changed(before, after) => {
+                let key = after.key_span();
+                let text = first_difference((old, &before), (new, &after));
+                let is_below = new_lines.line(text.start) > new_lines.line(key.start);
+                (None, if is_below { text } else { key })
+            }
+            Found::Old(at) => {
+                let around = at.pointer.rsplit_once('/').map_or("", |(around, _)| around);
+                let line = old_lines.position(at.key_span().start).line;
+                (Some(line), new.key_span(around))
+            }
         };
-        let span = document.key_span(&change.pointer);
-        change.line = lines.position(span.start).line;
-        let span = new.key_span(&change.pointer);
         change.start = new_lines.position(span.start);
         change.end = new_lines.position(span.end);
-        change.undeprecated = takes_away(change.rule) && !was_deprecated(old, change);
+        change.is_gone = line.is_some();
+        change.line = line.unwrap_or(change.start.line);
+        change.undeprecated = change.rule.needs_deprecation() && !was_deprecated(old, change);
+    }
+}
+
+/// The rest of the first line in which the texts of two values differ.
+fn first_difference(
+    (old, before): (&Document, &At<'_>),
+    (new, after): (&Document, &At<'_>),
+) -> Span {
+    let written = |document: &'_ Document, at: &At<'_>| {
+        let Span { start, end } = at.node.span;
+        let text = document.source().text.get(start..end);
+        text.unwrap_or_default().to_owned()
+    };
+    let (before, text) = (written(old, before), written(new, after));
+    let same = before.chars().zip(text.chars());
+    let same = same.take_while(|(old, new)| old == new);
+    let same: usize = same.map(|(it, _)| it.len_utf8()).sum();
+    let rest = text.get(same..).unwrap_or_default();
+    let start = after.node.span.start + same;
+    let length = rest.find('\n').unwrap_or(rest.len());
+    Span {
+        start,
+        end: start + length,
     }
 }
 
 fn lines(document: &Document) -> Lines<'_> {
     Lines::new(&document.source().text)
-}
-
-/// Whether the rule reports the removal of something that users name.
-fn takes_away(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::OperationRemoved
-            | Rule::OperationRenamed
-            | Rule::ParameterRemoved
-            | Rule::ParameterRenamed
-            | Rule::PropertyRemoved
-            | Rule::PropertyRenamed
-            | Rule::EnumValueRemoved
-    )
 }
 
 /// Whether the old document marks the removed part as deprecated, which is impossible for enum values.
@@ -53,7 +70,7 @@ fn was_deprecated(old: &Document, change: &Change) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::diff::rule::Rule;
 
     /// Removed or renamed parts other than operations, parameters, properties and values: their removal follows from
     /// that of one of these, or they cannot be marked as deprecated.
@@ -101,7 +118,7 @@ mod tests {
             let is_gone = id.ends_with("-removed") || id.ends_with("-renamed");
             assert_eq!(
                 is_gone,
-                takes_away(*rule) || OTHERS.contains(&id),
+                rule.needs_deprecation() || OTHERS.contains(&id),
                 "{id}: must it have been deprecated?"
             );
         }

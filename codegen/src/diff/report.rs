@@ -83,6 +83,7 @@ impl ChangeReport {
                 .then_with(|| leaks(b).cmp(&leaks(a)))
                 .then_with(|| a.line.cmp(&b.line))
                 .then_with(|| a.wire.to_string().cmp(&b.wire.to_string()))
+                .then_with(|| a.rust.to_string().cmp(&b.rust.to_string()))
         });
         Self { changes }
     }

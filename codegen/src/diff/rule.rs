@@ -50,6 +50,22 @@ impl Rule {
         self.entry().why
     }
 
+    /// Whether it reports the removal of something that users name, which must have been deprecated in a release.
+    #[must_use]
+    pub fn needs_deprecation(self) -> bool {
+        matches!(
+            self,
+            Self::OperationRemoved
+                | Self::OperationRenamed
+                | Self::ResourceRenamed
+                | Self::ParameterRemoved
+                | Self::ParameterRenamed
+                | Self::PropertyRemoved
+                | Self::PropertyRenamed
+                | Self::EnumValueRemoved
+        )
+    }
+
     /// An example: part of a document before the change; empty if there is none.
     #[must_use]
     pub fn before(self) -> &'static str {
@@ -69,6 +85,17 @@ mod tests {
 
     use super::Rule;
 
+    /// Whether an example is not cut off: every key has a value.
+    fn is_whole(example: &str) -> bool {
+        let indentation = |line: &str| line.len() - line.trim_start().len();
+        let lines: Vec<&str> = example.lines().collect();
+        let has_value = |(at, line): (usize, &&str)| {
+            let next = lines.get(at + 1);
+            !line.ends_with(':') || next.is_some_and(|next| indentation(next) > indentation(line))
+        };
+        !example.contains('…') && lines.iter().enumerate().all(has_value)
+    }
+
     #[test]
     fn rules_have_ids_of_their_own_and_are_explained() {
         let mut ids = BTreeSet::new();
@@ -80,6 +107,7 @@ mod tests {
             assert!(rule.summary().ends_with('.'), "{id}");
             assert!(!rule.why().is_empty() && !rule.why().ends_with('.'), "{id}");
             assert_ne!(rule.before(), rule.after(), "{id}");
+            assert!(is_whole(rule.before()) && is_whole(rule.after()), "{id}");
         }
         assert_eq!(Rule::find("no-such-rule"), None);
     }

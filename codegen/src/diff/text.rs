@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use semver::Version;
 
-use super::change::{Change, Class};
+use super::change::{Action, Change, Class};
 use super::report::ChangeReport;
 
 impl ChangeReport {
@@ -48,10 +48,15 @@ fn entry(change: &Change) -> String {
         rust,
         rule,
         why,
-        line,
         ..
     } = change;
-    let mut text = format!("  wire: {wire} (line {line})\n  Rust: {rust}\n");
+    // Beside what changes there.
+    let (place, none) = (format!(" ({})", change.place()), String::new());
+    let (of_wire, of_rust) = match wire.action {
+        Action::Nothing => (none, place),
+        _ => (place, none),
+    };
+    let mut text = format!("  wire: {wire}{of_wire}\n  Rust: {rust}{of_rust}\n");
     if !why.is_empty() {
         text.push_str(&format!("   why: {why}\n"));
     }

@@ -29,13 +29,16 @@ pub(super) fn compare(
         match after.iter().find(|it| rule_name(it) == rule_name(rule)) {
             None if after.iter().any(|it| replaces(it, rule)) => {}
             None => changes.push(one(new, rule, Action::Removed, &here)),
-            Some(now) if now.reason != rule.reason => changes.push(reworded(
-                Rule::ParameterRuleReasonChanged,
-                format!("reason that {}", rule_name(rule)),
-                &new.id,
-                &method(new, rule),
-                here.clone(),
-            )),
+            Some(now) if now.reason != rule.reason => changes.push(
+                reworded(
+                    Rule::ParameterRuleReasonChanged,
+                    format!("reason that {}", rule_name(rule)),
+                    &new.id,
+                    &method(new, rule),
+                    here.clone(),
+                )
+                .about(&rule.parameter),
+            ),
             Some(_) => {}
         }
     }
@@ -115,6 +118,7 @@ fn replaced(operation: &Operation, old: &model::Rule, new: &model::Rule, here: &
         Line::new(what, method(operation, new), action()),
         here,
     )
+    .about(&new.parameter)
 }
 
 /// The method that checks the rule.
@@ -147,6 +151,7 @@ fn one(operation: &Operation, rule: &model::Rule, action: Action, here: &str) ->
         ),
         here,
     )
+    .about(&rule.parameter)
 }
 
 fn rule_name(rule: &model::Rule) -> String {

@@ -9,7 +9,7 @@ use crate::support::read;
 
 const LIST: &str = "spec/approvals.yaml";
 const CALL_REASON: &str = "/components/schemas/CreateCallForm/properties/CallReason";
-const TIMEOUT: &str = "/components/schemas/Timeout";
+const TIMEOUT: &str = "/components/schemas/Timeout/maximum";
 
 fn item(rule: &str, at: &str, waives: &str) -> String {
     format!(

@@ -258,8 +258,29 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "parameter-default-changed",
-            "default of form parameter `Timeout` of createCall changed from `60` to `45`",
+            "default of `Timeout` changed from `60` to `45`",
             "documentation of `CreateCall::timeout` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "another default of several parameters",
+        replace: &[(
+            "        - GET\n        - POST\n      default: POST\n",
+            "        - GET\n        - POST\n      default: GET\n",
+        )],
+        changes: &[(
+            Documentation,
+            "parameter-default-changed",
+            "default of `HttpMethod` changed from `POST` to `GET`",
+            "documentation of \
+             `CreateCall::async_amd_status_callback_method`, `CreateCall::fallback_method`, `CreateCall::method`, \
+             `CreateCall::recording_status_callback_method`, `CreateCall::status_callback_method`, \
+             `CreateCallRecording::recording_status_callback_method`, `CreateCallSiprec::status_callback_method`, \
+             `CreateCallStream::status_callback_method`, `CreateCallTranscription::status_callback_method`, \
+             `CreateCallUserDefinedMessageSubscription::method`, `UpdateCall::fallback_method`, `UpdateCall::method`, \
+             `UpdateCall::status_callback_method` reworded",
         )],
         before_one: "patch",
         after_one: "patch",
@@ -1643,6 +1664,56 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "patch",
     },
     Edit {
+        name: "rename a resource with its operations and types",
+        replace: &[
+            ("/Streams.json:\n", "/MediaStreams.json:\n"),
+            ("/Streams/{Sid}.json:\n", "/MediaStreams/{Sid}.json:\n"),
+            (
+                "operationId: createCallStream\n",
+                "operationId: createCallMediaStream\n",
+            ),
+            (
+                "operationId: updateCallStream\n",
+                "operationId: updateCallMediaStream\n",
+            ),
+            ("schemas/CallStream'", "schemas/CallMediaStream'"),
+            ("\n    CallStream:\n", "\n    CallMediaStream:\n"),
+        ],
+        changes: &[(
+            Breaking,
+            "resource-renamed",
+            "a resource renamed from `Streams` (createCallStream, updateCallStream) \
+             to `MediaStreams` (createCallMediaStream, updateCallMediaStream)",
+            "methods and types renamed \
+             from `Client::create_call_stream`, `CreateCallStream`, `Client::update_call_stream`, `UpdateCallStream`, `CallStream` \
+             to `Client::create_call_media_stream`, `CreateCallMediaStream`, `Client::update_call_media_stream`, `UpdateCallMediaStream`, `CallMediaStream`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "require a parameter of a new type",
+        replace: &[
+            (
+                "      operationId: deleteCall\n",
+                "      operationId: deleteCall\n      parameters:\n        - name: Purpose\n          in: query\n          required: true\n          description: Why the call is deleted.\n          schema:\n            $ref: '#/components/schemas/DeletionPurpose'\n",
+            ),
+            (
+                "    CallReason:\n      type",
+                "    DeletionPurpose:\n      type: string\n      description: Why a call is deleted.\n      pattern: '^[a-z]+$'\n      maxLength: 20\n      example: privacy\n    CallReason:\n      type",
+            ),
+        ],
+        changes: &[(
+            Breaking,
+            "required-parameter-added",
+            "required query parameter `Purpose` added to deleteCall",
+            "arguments of `Client::delete_call`, and with them the type `DeletionPurpose`, changed \
+             from `(sid: CallSid)` to `(sid: CallSid, purpose: DeletionPurpose)`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "move a resource",
         replace: &[(
             "  /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json:",
@@ -2937,38 +3008,14 @@ pub(crate) const EDITS: &[Edit] = &[
                 "\n    PhoneCall:\n      type: object",
             ),
         ],
-        changes: &[
-            (
-                Breaking,
-                "reconciler-renamed",
-                "nothing changes",
-                "a method renamed from `Client::reconcile_call` to `Client::reconcile_phone_call`",
-            ),
-            (
-                Breaking,
-                "waiter-renamed",
-                "nothing changes",
-                "a method renamed from `Client::wait_for_call` to `Client::wait_for_phone_call`",
-            ),
-            (
-                Breaking,
-                "row-renamed",
-                "nothing changes",
-                "a type renamed from `CallRow` to `PhoneCallRow`",
-            ),
-            (
-                Breaking,
-                "type-renamed",
-                "nothing changes",
-                "a type renamed from `Call` to `PhoneCall`",
-            ),
-            (
-                Breaking,
-                "progress-renamed",
-                "nothing changes",
-                "a type renamed from `CallProgress` to `PhoneCallProgress`",
-            ),
-        ],
+        changes: &[(
+            Breaking,
+            "type-renamed",
+            "nothing changes",
+            "a type and what is named after it renamed \
+             from `Call`, `Client::wait_for_call`, `Client::reconcile_call`, `CallRow`, `CallProgress` \
+             to `PhoneCall`, `Client::wait_for_phone_call`, `Client::reconcile_phone_call`, `PhoneCallRow`, `PhoneCallProgress`",
+        )],
         before_one: "minor",
         after_one: "major",
     },

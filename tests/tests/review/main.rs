@@ -34,6 +34,7 @@ mod oasdiff_edits;
 mod official;
 #[cfg(test)]
 mod pictures;
+mod places;
 #[cfg(test)]
 mod project;
 #[cfg(test)]

@@ -325,6 +325,37 @@ fn any_change_of_any_shape_is_reported_both_ways() {
     assert!(compared >= 60, "only {compared} could be compared");
 }
 
+/// Any two documents that Twilio publishes, of one product or of two, if `OFFICIAL_DOCUMENTS` names a folder with them:
+/// none is rejected, every change has a rule, and the reverse report is the mirror image.
+#[test]
+fn any_two_published_documents_are_compared() {
+    let Some(folder) = std::env::var_os("OFFICIAL_DOCUMENTS") else {
+        eprintln!(
+            "NOTICE: OFFICIAL_DOCUMENTS names no folder: no published documents are compared"
+        );
+        return;
+    };
+    let paths = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<_> = paths.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let releases = paths.iter().map(|path| {
+        let release = Release::read(&source(path));
+        release.unwrap_or_else(|report| panic!("{}", report.render(false)))
+    });
+    let releases: Vec<Release> = releases.collect();
+    for (old, older) in paths.iter().zip(&releases) {
+        for (new, newer) in paths.iter().zip(&releases) {
+            let pair = format!("{} {}", old.display(), new.display());
+            let there = older.compare(newer);
+            assert_eq!(there.is_empty(), old == new, "{pair}");
+            assert!(mirrors(&there, &newer.compare(older)), "{pair}");
+            for change in there.changes() {
+                assert_ne!(change.rule.id(), "unjudged", "{pair}: {}", change.wire);
+            }
+        }
+    }
+}
+
 /// The pointers to everything in a document except the document itself.
 fn walk(pointer: &str, value: &Value, pointers: &mut Vec<String>) {
     let parts: Vec<(String, &Value)> = match value {

@@ -1,8 +1,9 @@
 //! Single edits of the real spec, and everything reported about them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use codegen::{Class, Rule, Version};
+use codegen::{Class, Rule, SpecChange, Version};
 use proptest::prelude::*;
 use twilio_calls_tests::{frozen, snapshots};
 
@@ -59,10 +60,11 @@ fn every_edit_is_reported_on_the_wire_and_in_rust_7() {
 fn edits_are_reported(part: usize) {
     assert!(EDITS.len() >= 60, "only {} edits are left", EDITS.len());
     let real = real();
+    let mut wrong = Vec::new();
     for at in (part..EDITS.len()).step_by(PARTS) {
         let (edit, new) = after(at);
         let account = real.compare(new);
-        let reported: Vec<(Class, &str, String, String)> = account
+        let mut reported: Vec<(Class, &str, String, String)> = account
             .changes()
             .iter()
             .map(|it| {
@@ -70,14 +72,22 @@ fn edits_are_reported(part: usize) {
                 (it.class, it.rule.id(), lines.0, lines.1)
             })
             .collect();
-        let expected: Vec<(Class, &str, String, String)> = edit
+        let mut expected: Vec<(Class, &str, String, String)> = edit
             .changes
             .iter()
             .map(|(class, rule, wire, rust)| {
                 (*class, *rule, (*wire).to_owned(), (*rust).to_owned())
             })
             .collect();
-        assert_eq!(reported, expected, "{}", edit.name);
+        // Another test looks at their order.
+        reported.sort();
+        expected.sort();
+        if reported != expected {
+            let name = edit.name;
+            wrong.push(format!(
+                "{name}\n reported {reported:#?}\n expected {expected:#?}"
+            ));
+        }
         for (from, bump) in [("0.1.0", edit.before_one), ("1.2.3", edit.after_one)] {
             assert_eq!(
                 account.bump(&version(from)).name(),
@@ -95,6 +105,22 @@ fn edits_are_reported(part: usize) {
                 edit.name
             );
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The most severe changes come first, each class in the order of the lines, and leaks before everything else.
+#[test]
+fn changes_are_in_order() {
+    let real = real();
+    for (edit, new) in all() {
+        let account = real.compare(new);
+        let order = |it: &SpecChange| {
+            let leaks = it.rule == Rule::PrivacyWeakened;
+            (Reverse(it.class), Reverse(leaks), it.line)
+        };
+        let is_sorted = account.changes().is_sorted_by_key(order);
+        assert!(is_sorted, "{}\n{:#?}", edit.name, account.changes());
     }
 }
 
@@ -190,6 +216,22 @@ const UNSEEN: &[(&str, &str)] = &[
     ("column-added", "reported with the property that it is"),
     ("column-removed", "reported with the property that it is"),
     ("column-renamed", "reported with the property that it is"),
+    (
+        "waiter-renamed",
+        "reported with the type that it is named after",
+    ),
+    (
+        "reconciler-renamed",
+        "reported with the type that it is named after",
+    ),
+    (
+        "row-renamed",
+        "reported with the type that it is named after",
+    ),
+    (
+        "progress-renamed",
+        "reported with the type that it is named after",
+    ),
     ("unjudged", "every keyword has a judge"),
 ];
 

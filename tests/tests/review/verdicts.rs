@@ -72,6 +72,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("give a number a unit"),
     unseen("exchange a unit", BEHAVIOR),
     nothing("another default of a request"),
+    nothing("another default of several parameters"),
     nothing("allow longer text in a request"),
     unseen("allow shorter text only", BEHAVIOR),
     nothing("widen a pattern of a request"),
@@ -195,6 +196,14 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     minor("deprecate an operation", &["type_method_marked_deprecated"]),
     nothing("describe an operation in other words"),
+    major(
+        "rename a resource with its operations and types",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    major(
+        "require a parameter of a new type",
+        &["method_parameter_count_changed"],
+    ),
     unseen("move a resource", BEHAVIOR),
     nothing("another success status"),
     unseen("add a rule between parameters", BEHAVIOR),

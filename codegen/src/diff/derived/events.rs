@@ -101,7 +101,7 @@ fn values(old: &Event, new: &Event, method: &str, changes: &mut Vec<Change>) {
                 true => Rule::EventValueChanged,
                 false => Rule::EventValueAdded,
             };
-            changes.push(Change::in_rust(
+            let change = Change::in_rust(
                 rule,
                 Line::changed(
                     format!("event of `{value}` by {method}"),
@@ -109,7 +109,8 @@ fn values(old: &Event, new: &Event, method: &str, changes: &mut Vec<Change>) {
                     event(&after),
                 ),
                 pointer(new),
-            ));
+            );
+            changes.push(change.about(value));
         }
     }
 }

@@ -88,6 +88,7 @@ impl Group<'_> {
             ),
             &self.here,
         )
+        .about(value)
     }
 
     /// Final values end waiting, so they have their own rules.

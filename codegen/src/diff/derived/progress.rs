@@ -45,11 +45,8 @@ fn pointer(progress: &Progress) -> String {
 fn pair(context: &Context<'_>, old: &Progress, new: &Progress, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
         let renamed = Line::turned("a type", "renamed", shown(old), shown(new));
-        changes.push(Change::in_rust(
-            Rule::ProgressRenamed,
-            renamed,
-            pointer(new),
-        ));
+        let change = Change::in_rust(Rule::ProgressRenamed, renamed, pointer(new));
+        changes.push(change.about(&new.fetched.resource));
     }
     let fetch = context.operation_now(&old.fetched.operation);
     let (before, after) = (sources(old, fetch), sources(new, &new.fetched.operation));

@@ -46,7 +46,8 @@ fn pair(context: &Context<'_>, old: &Reconciler, new: &Reconciler, changes: &mut
     let here = || pointer(context.new.model, new);
     if old.method != new.method {
         let renamed = Line::turned("a method", "renamed", method(old), method(new));
-        changes.push(Change::in_rust(Rule::ReconcilerRenamed, renamed, here()));
+        let change = Change::in_rust(Rule::ReconcilerRenamed, renamed, here());
+        changes.push(change.about(&new.resource));
     }
     let list = context.operation_now(&old.list);
     for (rule, what, old, now) in [

@@ -33,13 +33,16 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 /// Compares the fields of a row; the types of its columns are reported for the item.
 fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
-        changes.push(Change::renamed(
-            Rule::RowRenamed,
-            "a type",
-            &old.rust,
-            &new.rust,
-            new.pointer.clone(),
-        ));
+        changes.push(
+            Change::renamed(
+                Rule::RowRenamed,
+                "a type",
+                &old.rust,
+                &new.rust,
+                new.pointer.clone(),
+            )
+            .about(&new.item),
+        );
     }
     let matched = renames::fields(context, &old.columns, &new.columns);
     for (before, after) in &matched.both {
@@ -88,9 +91,9 @@ fn retyped(context: &Context<'_>, old: (&Row, &Field), new: (&Row, &Field)) -> O
         field_type(&context.new, new.0, new.1),
     );
     // A component that became another kind of type is reported separately.
-    let same = context.same_type(&old.1.ty, &new.1.ty)
-        && (old.1.wire == old.0.key) == (new.1.wire == new.0.key);
-    if same || types.0 == types.1 {
+    let has_same_content = context.same_type(&old.1.ty, &new.1.ty);
+    let is_still_key = (old.1.wire == old.0.key) == (new.1.wire == new.0.key);
+    if (has_same_content && is_still_key) || types.0 == types.1 {
         return None;
     }
     Some(Change::in_rust(
@@ -100,6 +103,9 @@ fn retyped(context: &Context<'_>, old: (&Row, &Field), new: (&Row, &Field)) -> O
             format!("`{}`", types.0),
             format!("`{}`", types.1),
         ),
-        new.0.pointer.clone(),
+        match has_same_content {
+            true => new.0.pointer.clone(),
+            false => new.1.pointer.clone(),
+        },
     ))
 }

@@ -48,11 +48,9 @@ fn pointer(model: &Model, waiter: &Waiter) -> String {
 fn pair(context: &Context<'_>, old: &Waiter, new: &Waiter, changes: &mut Vec<Change>) {
     let here = || pointer(context.new.model, new);
     if old.method != new.method {
-        changes.push(Change::in_rust(
-            Rule::WaiterRenamed,
-            Line::turned("a method", "renamed", method(old), method(new)),
-            here(),
-        ));
+        let renamed = Line::turned("a method", "renamed", method(old), method(new));
+        let change = Change::in_rust(Rule::WaiterRenamed, renamed, here());
+        changes.push(change.about(&new.resource));
     }
     if old.status.wire != new.status.wire {
         changes.push(Change::new(

@@ -159,7 +159,9 @@ const SCHEMA: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::{Coverage, head, operation, schema};
-    use crate::check::table::{DOCUMENT, OPERATION, SCHEMA, SERVER, Shape, Table};
+    use crate::check::table::{
+        DOCUMENT, OPERATION, PARAMETER, PATH_ITEM, SCHEMA, SERVER, Shape, Table,
+    };
     use crate::document::{Index, load};
     use crate::model::{self, Model};
     use crate::source::Source;
@@ -228,6 +230,18 @@ mod tests {
                     .collect();
                 assert!(is_covered(operation, &steps), "{steps:?}");
             }
+        }
+        // Parameters are items of an array, which the trees have by location and name.
+        let mut found = Vec::new();
+        chains(&PARAMETER, &["parameters", "query Page"], &mut found);
+        assert_eq!(found.len(), PARAMETER.keys.len());
+        for steps in found {
+            assert!(is_covered(operation, &steps), "{steps:?}");
+        }
+        for key in PATH_ITEM.keys {
+            let is_operation =
+                matches!(key.shape, Shape::Object(table) if table.name == OPERATION.name);
+            assert!(is_operation || key.name == "parameters", "{}", key.name);
         }
         let model = model();
         for place in [&["Call"][..], &["Call", "properties", "sid"]] {

@@ -89,7 +89,8 @@ pub(super) fn written(side: &Side<'_>, operation: &Operation, place: &str) -> St
             });
             field.map(|it| it.pointer.clone())
         }
-        (Some("responses"), Some(code)) => {
+        // A response that only one side has is missing in the operation.
+        (Some("responses"), Some(code)) if !below.is_empty() => {
             let response = side
                 .document
                 .node(&join(&format!("{here}/responses"), &code));

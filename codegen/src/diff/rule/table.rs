@@ -41,25 +41,35 @@ rules! {
     PrivacyWeakened "privacy-weakened" Breaking,
         "A type lost `x-pii` or `x-secret`, or `x-pii` took the place of `x-secret`.",
         because "previously hidden values appear in `Debug`, errors and traces":
-        "x-pii: true" => "";
+        "PhoneNumber:\n  type: string\n  x-pii: true" =>
+        "PhoneNumber:\n  type: string";
     PrivacyStrengthened "privacy-strengthened" Breaking,
         "A type gained `x-pii` or `x-secret`, or `x-secret` took the place of `x-pii`.",
         because "programs that print or compare the values no longer compile":
-        "" => "x-pii: true";
+        "PhoneNumber:\n  type: string" =>
+        "PhoneNumber:\n  type: string\n  x-pii: true";
 
     // Operations.
     OperationRemoved "operation-removed" Breaking,
         "An operation was removed.",
         because "programs that call it no longer compile":
-        "operationId: deleteCall" => "";
+        "delete:\n  operationId: deleteCall\n  summary: Delete a call." =>
+        "";
     OperationAdded "operation-added" Compatible,
         "An operation was added.",
         because "the client has a new method":
-        "" => "operationId: deleteCall";
+        "" =>
+        "delete:\n  operationId: deleteCall\n  summary: Delete a call.";
     ResourceAdded "resource-added" Compatible,
         "The first operations of a resource were added.",
         because "the client covers more than before, which is more than a patch":
-        "" => "/Messages.json:";
+        "" =>
+        "/Messages.json:\n  post:\n    operationId: createMessage";
+    ResourceRenamed "resource-renamed" Breaking,
+        "A resource was renamed, and with it its operations and types.",
+        because "programs that use its methods and types no longer compile, and requests are sent to a different URL":
+        "/Streams.json:\n  post:\n    operationId: createStream" =>
+        "/MediaStreams.json:\n  post:\n    operationId: createMediaStream";
     OperationRenamed "operation-renamed" Breaking,
         "The method of an operation was renamed.",
         because "programs that call it no longer compile":
@@ -67,7 +77,8 @@ rules! {
     OperationMoved "operation-moved" Breaking,
         "The method or path of an operation changed.",
         because "requests are sent to a different URL":
-        "/Calls/{Sid}.json:" => "/AllCalls/{Sid}.json:";
+        "/Calls/{Sid}.json:\n  delete:\n    operationId: deleteCall" =>
+        "/AllCalls/{Sid}.json:\n  delete:\n    operationId: deleteCall";
     OperationDeprecated "operation-deprecated" Compatible,
         "An operation was deprecated.",
         because "the compiler warns about its use":
@@ -83,15 +94,18 @@ rules! {
     SuccessStatusChanged "success-status-changed" Compatible,
         "The success statuses of an operation changed, but not its effect.",
         because "the client accepts the new statuses":
-        "'201':" => "'200':";
+        "responses:\n  '202':\n    description: The call." =>
+        "responses:\n  '200':\n    description: The call.";
     EffectChanged "effect-changed" Breaking,
         "The effect of an operation changed, for example from creating to updating.",
         because "requests that create are retried less than others":
-        "'201':" => "'200':";
+        "responses:\n  '201':\n    description: The call." =>
+        "responses:\n  '200':\n    description: The call.";
     RequestMediaTypeChanged "request-media-type-changed" Breaking,
         "The media type of a request body changed.",
         because "requests are encoded differently":
-        "application/x-www-form-urlencoded:" => "application/json:";
+        "requestBody:\n  content:\n    application/x-www-form-urlencoded:\n      schema: {$ref: '#/components/schemas/CreateCallForm'}" =>
+        "requestBody:\n  content:\n    application/json:\n      schema: {$ref: '#/components/schemas/CreateCallForm'}";
     ResponseTypeChanged "response-type-changed" Breaking,
         "The response schema of an operation changed or was removed.",
         because "programs that use the response no longer compile":
@@ -99,21 +113,25 @@ rules! {
     ResponseMediaTypeChanged "response-media-type-changed" Breaking,
         "The media type of a response of bytes changed.",
         because "programs receive bytes in a different format":
-        "audio/x-wav:" => "audio/mpeg:";
+        "content:\n  audio/x-wav:\n    schema: {type: string, format: binary}" =>
+        "content:\n  audio/mpeg:\n    schema: {type: string, format: binary}";
 
     // What callers pass: path, query and body parameters, and properties of objects in JSON bodies.
     ParameterRemoved "parameter-removed" Breaking,
         "A parameter of a request was removed.",
         because "programs that pass it no longer compile":
-        "HoldMusic:" => "";
+        "HoldMusic:\n  description: The music to play while the called party waits.\n  allOf:\n    - $ref: '#/components/schemas/HttpUrl'" =>
+        "";
     ParameterAdded "parameter-added" Compatible,
         "An optional parameter of a request was added.",
         because "the request has a new setter":
-        "" => "HoldMusic:";
+        "" =>
+        "HoldMusic:\n  description: The music to play while the called party waits.\n  allOf:\n    - $ref: '#/components/schemas/HttpUrl'";
     RequiredParameterAdded "required-parameter-added" Breaking,
         "A required parameter of a request was added.",
         because "programs that do not pass it no longer compile":
-        "required: [To]" => "required: [To, From]";
+        "required: [To]\nproperties:\n  To: {$ref: '#/components/schemas/Endpoint'}" =>
+        "required: [To, From]\nproperties:\n  To: {$ref: '#/components/schemas/Endpoint'}\n  From: {$ref: '#/components/schemas/CallerId'}";
     ParameterBecameRequired "parameter-became-required" Breaking,
         "An optional parameter of a request became required.",
         because "the arguments of the function that returns the request change":
@@ -149,23 +167,28 @@ rules! {
     NumberedPartsChanged "numbered-parts-changed" Breaking,
         "The properties of a numbered parameter changed.",
         because "the arguments of its setter, or their names on the wire, change":
-        "required: [Name]" => "required: [Name, Value]";
+        "required: [Name]\nproperties:\n  Name: {$ref: '#/components/schemas/MediaParameterName'}" =>
+        "required: [Name, Value]\nproperties:\n  Name: {$ref: '#/components/schemas/MediaParameterName'}\n  Value: {$ref: '#/components/schemas/MediaParameterValue'}";
     ParameterRenamed "parameter-renamed" Breaking,
         "A request parameter was renamed.",
         because "programs that pass it no longer compile, and its name on the wire changes":
-        "CallReason:" => "CallPurpose:";
+        "CallReason:\n  description: Why the call is placed.\n  allOf:\n    - $ref: '#/components/schemas/Reason'" =>
+        "CallPurpose:\n  description: Why the call is placed.\n  allOf:\n    - $ref: '#/components/schemas/Reason'";
     PathParameterRenamed "path-parameter-renamed" Documentation,
         "A path parameter was renamed.",
         because "requests stay the same; only the name of the argument changes":
-        "/Calls/{CallSid}/Recordings.json:" => "/Calls/{Call}/Recordings.json:";
+        "/Calls/{CallSid}/Recordings.json:\n  parameters:\n    - name: CallSid\n      in: path" =>
+        "/Calls/{Call}/Recordings.json:\n  parameters:\n    - name: Call\n      in: path";
     ParameterDeprecated "parameter-deprecated" Compatible,
         "A parameter of a request was deprecated.",
         because "the compiler warns about its use":
-        "PageToken:" => "PageToken:\n  deprecated: true";
+        "PageToken:\n  description: The token of the page." =>
+        "PageToken:\n  description: The token of the page.\n  deprecated: true";
     ParameterUndeprecated "parameter-undeprecated" Compatible,
         "A parameter of a request is no longer deprecated.",
         because "the compiler no longer warns about its use":
-        "PageToken:\n  deprecated: true" => "PageToken:";
+        "PageToken:\n  description: The token of the page.\n  deprecated: true" =>
+        "PageToken:\n  description: The token of the page.";
     ParameterDefaultChanged "parameter-default-changed" Documentation,
         "The documented default of a parameter changed.",
         because "defaults are only documented, never sent":
@@ -177,27 +200,33 @@ rules! {
     ParameterWarningAdded "parameter-warning-added" Compatible,
         "A parameter is documented to have no effect without or with another.",
         because "`warnings` reports it, but the request is sent regardless":
-        "" => "x-rules: [{parameter: FallbackMethod, expects: FallbackUrl}]";
+        "" =>
+        "x-rules:\n  - parameter: FallbackMethod\n    expects: FallbackUrl";
     ParameterWarningRemoved "parameter-warning-removed" Compatible,
         "A parameter is no longer documented to have no effect without or with another.",
         because "`warnings` no longer reports it":
-        "x-rules: [{parameter: FallbackMethod, expects: FallbackUrl}]" => "";
+        "x-rules:\n  - parameter: FallbackMethod\n    expects: FallbackUrl" =>
+        "";
     EmptyRequestRejected "empty-request-rejected" Breaking,
         "A request without any parameters is now rejected.",
         because "requests that could be sent are now rejected":
-        "" => "minProperties: 1";
+        "UpdateCallForm:\n  type: object" =>
+        "UpdateCallForm:\n  type: object\n  minProperties: 1";
     EmptyRequestAccepted "empty-request-accepted" Compatible,
         "A request without any parameters is no longer rejected.",
         because "requests that were rejected can now be sent":
-        "minProperties: 1" => "";
+        "UpdateCallForm:\n  type: object\n  minProperties: 1" =>
+        "UpdateCallForm:\n  type: object";
     ParameterRuleAdded "parameter-rule-added" Breaking,
         "A rule between parameters was added, or allows less than before.",
         because "requests that could be sent are now rejected":
-        "" => "- parameter: Method\n  requires: Url";
+        "" =>
+        "x-rules:\n  - parameter: Method\n    requires: Url";
     ParameterRuleRemoved "parameter-rule-removed" Compatible,
         "A rule between parameters was removed, or allows more than before.",
         because "requests that were rejected are now sent":
-        "- parameter: Method\n  requires: Url" => "";
+        "x-rules:\n  - parameter: Method\n    requires: Url" =>
+        "";
     ParameterRuleReasonChanged "parameter-rule-reason-changed" Documentation,
         "The reason of a rule between parameters changed.",
         because "errors and documentation repeat the reason":
@@ -207,29 +236,35 @@ rules! {
     PagingAdded "paging-added" Compatible,
         "A list became paginated.",
         because "the request has new methods":
-        "" => "x-pagination: {items: calls, next: next_page_uri, size: PageSize}";
+        "operationId: listCalls" =>
+        "operationId: listCalls\nx-pagination: {items: calls, next: next_page_uri, size: PageSize}";
     PagingRemoved "paging-removed" Breaking,
         "A list is no longer paginated.",
         because "programs that page through the list no longer compile":
-        "x-pagination: {items: calls, next: next_page_uri, size: PageSize}" => "";
+        "operationId: listCalls\nx-pagination: {items: calls, next: next_page_uri, size: PageSize}" =>
+        "operationId: listCalls";
     PagingChanged "paging-changed" Breaking,
         "The property with the link to the next page changed or was removed.",
         because "the list yields different items":
-        "next: next_page_uri" => "next: previous_page_uri";
+        "x-pagination:\n  items: calls\n  next: next_page_uri" =>
+        "x-pagination:\n  items: calls\n  next: previous_page_uri";
     PagingExtended "paging-extended" Compatible,
         "Pages gained a link, or the parameter for their size changed.",
         because "the items of the list stay the same":
-        "" => "previous: previous_page_uri";
+        "x-pagination:\n  items: calls\n  next: next_page_uri" =>
+        "x-pagination:\n  items: calls\n  next: next_page_uri\n  previous: previous_page_uri";
 
     // What programs read: properties of responses, and parameters of callbacks.
     PropertyRemoved "property-removed" Breaking,
         "A property of a response or a parameter of a callback was removed.",
         because "programs that read it no longer compile":
-        "start_time:" => "";
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'" =>
+        "";
     PropertyAdded "property-added" Compatible,
         "A property of a response or a parameter of a callback was added.",
         because "the struct, which is non-exhaustive, has a new field":
-        "" => "start_time:";
+        "" =>
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'";
     PropertyBecameRequired "property-became-required" Breaking,
         "A property that could be missing or null is now always present.",
         because "the type of the field changed":
@@ -241,7 +276,8 @@ rules! {
     PropertyAbsenceChanged "property-absence-changed" Compatible,
         "A property that could be missing can now be null, or vice versa.",
         because "both are `None`":
-        "nullable: true" => "";
+        "price_unit:\n  nullable: true\n  allOf:\n    - $ref: '#/components/schemas/PriceUnit'" =>
+        "price_unit:\n  allOf:\n    - $ref: '#/components/schemas/PriceUnit'";
     PropertyTypeChanged "property-type-changed" Breaking,
         "The type of a property changed.",
         because "the type of the field changed":
@@ -253,15 +289,18 @@ rules! {
     PropertyRenamed "property-renamed" Breaking,
         "A property of a response or a parameter of a callback was renamed.",
         because "programs that read it no longer compile":
-        "start_time:" => "started_at:";
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'" =>
+        "started_at:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'";
     PropertyDeprecated "property-deprecated" Compatible,
         "A property was deprecated.",
         because "the compiler warns about its use":
-        "start_time:" => "start_time:\n  deprecated: true";
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'" =>
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'\n  deprecated: true";
     PropertyUndeprecated "property-undeprecated" Compatible,
         "A property is no longer deprecated.",
         because "the compiler no longer warns about its use":
-        "start_time:\n  deprecated: true" => "start_time:";
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'\n  deprecated: true" =>
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'";
     PropertyDefaultChanged "property-default-changed" Documentation,
         "The documented default of a property changed.",
         because "defaults are only documented, never filled in":
@@ -275,15 +314,18 @@ rules! {
     TypeRemoved "type-removed" Breaking,
         "A type was removed.",
         because "programs that use the type no longer compile":
-        "CallReason:" => "";
+        "CallReason:\n  type: string\n  description: Why the call is placed.\n  maxLength: 50" =>
+        "";
     TypeAdded "type-added" Compatible,
         "A type was added.",
         because "the crate has a new type":
-        "" => "CallReason:";
+        "" =>
+        "CallReason:\n  type: string\n  description: Why the call is placed.\n  maxLength: 50";
     TypeRenamed "type-renamed" Breaking,
         "A type was renamed.",
         because "programs that use the type no longer compile":
-        "RecordingSource:" => "RecordingOrigin:";
+        "RecordingSource:\n  type: string\n  description: What started the recording." =>
+        "RecordingOrigin:\n  type: string\n  description: What started the recording.";
     TypeKindChanged "type-kind-changed" Breaking,
         "The kind of a type changed.",
         because "the type or its traits changed":
@@ -291,7 +333,8 @@ rules! {
     TypeUseChanged "type-use-changed" Breaking,
         "An object in responses is now in requests or callbacks, or vice versa.",
         because "responses are read from JSON, callbacks from forms":
-        "callbacks: …" => "responses: …";
+        "callbacks:\n  callStatus:\n    '{$request.body#/StatusCallback}':\n      post:\n        requestBody:\n          content:\n            application/x-www-form-urlencoded:\n              schema: {$ref: '#/components/schemas/CallProgress'}" =>
+        "responses:\n  '200':\n    description: The progress of the call.\n    content:\n      application/json:\n        schema: {$ref: '#/components/schemas/CallProgress'}";
     TypeDescriptionChanged "type-description-changed" Documentation,
         "The description of a type changed.",
         because "its documentation changes with it":
@@ -305,11 +348,13 @@ rules! {
     XmlAdded "xml-added" Breaking,
         "A string became an XML document with a vocabulary.",
         because "strings that could be sent are now rejected":
-        "" => "x-xml: …";
+        "" =>
+        "x-xml:\n  root: Response\n  elements:\n    Response: [Say]\n    Say: ['#text']";
     XmlRemoved "xml-removed" Breaking,
         "A string is no longer checked as an XML document.",
         because "programs that use the constructor for well-formed documents no longer compile":
-        "x-xml: …" => "";
+        "x-xml:\n  root: Response\n  elements:\n    Response: [Say]\n    Say: ['#text']" =>
+        "";
     XmlRootChanged "xml-root-changed" Breaking,
         "The root element of an XML document changed.",
         because "documents that could be sent are now rejected":
@@ -317,21 +362,25 @@ rules! {
     XmlNarrowed "xml-narrowed" Breaking,
         "An XML document may contain fewer elements or less text.",
         because "documents that could be sent are now rejected":
-        "Say: ['#text', sub]" => "Say: ['#text']";
+        "elements:\n  Response: [Say]\n  Say: ['#text', sub]" =>
+        "elements:\n  Response: [Say]\n  Say: ['#text']";
     XmlWidened "xml-widened" Compatible,
         "An XML document may contain more elements or text.",
         because "documents that were rejected can now be sent":
-        "Say: ['#text']" => "Say: ['#text', sub]";
+        "elements:\n  Response: [Say]\n  Say: ['#text']" =>
+        "elements:\n  Response: [Say]\n  Say: ['#text', sub]";
 
     // Enums and unions.
     EnumOpened "enum-opened" Breaking,
         "An enum that was only in requests is now in responses, too.",
         because "enums that Twilio sends are open, those that only requests send are closed":
-        "" => "$ref: '#/components/schemas/Trim'";
+        "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}" =>
+        "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}\n    trim: {$ref: '#/components/schemas/Trim'}";
     EnumClosed "enum-closed" Breaking,
         "An enum that was in responses is now only in requests.",
         because "enums that Twilio sends are open, those that only requests send are closed":
-        "$ref: '#/components/schemas/Trim'" => "";
+        "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}\n    trim: {$ref: '#/components/schemas/Trim'}" =>
+        "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}";
     EnumValueRemoved "enum-value-removed" Breaking,
         "A value of an enum was removed.",
         because "programs that use the variant no longer compile":
@@ -355,31 +404,38 @@ rules! {
     EnumValueDescriptionChanged "enum-value-description-changed" Documentation,
         "The description of a value of an enum changed.",
         because "the documentation of the variant changes with it":
-        "mono: Both sides are mixed." => "mono: Both sides share one channel.";
+        "x-enum-descriptions:\n  mono: Both sides are mixed." =>
+        "x-enum-descriptions:\n  mono: Both sides share one channel.";
     UnionMemberRemoved "union-member-removed" Breaking,
         "A member of a union was removed.",
         because "programs that use the variant no longer compile":
-        "- $ref: '#/components/schemas/SimAddress'" => "";
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'\n  - $ref: '#/components/schemas/SimAddress'" =>
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'";
     UnionMemberAdded "union-member-added" Compatible,
         "A member was added to a union that is only in requests.",
         because "the union has a new variant":
-        "" => "- $ref: '#/components/schemas/SimAddress'";
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'" =>
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'\n  - $ref: '#/components/schemas/SimAddress'";
     UnionMemberAddedInResponses "union-member-added-in-responses" Breaking,
         "A member was added to a union in responses.",
         because "responses can contain values that programs did not have to expect":
-        "" => "- $ref: '#/components/schemas/SimAddress'";
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'" =>
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'\n  - $ref: '#/components/schemas/SimAddress'";
     UnionVariantRenamed "union-variant-renamed" Breaking,
         "A variant of a union was renamed together with its member.",
         because "programs that use the variant no longer compile":
-        "- $ref: '#/components/schemas/SimAddress'" => "- $ref: '#/components/schemas/Sim'";
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'\n  - $ref: '#/components/schemas/SimAddress'" =>
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'\n  - $ref: '#/components/schemas/Sim'";
     UnionMembersReordered "union-members-reordered" Breaking,
         "The members of a union were reordered.",
         because "the order of the variants changes":
-        "oneOf: [A, B]" => "oneOf: [B, A]";
+        "oneOf:\n  - $ref: '#/components/schemas/PhoneNumber'\n  - $ref: '#/components/schemas/SimAddress'" =>
+        "oneOf:\n  - $ref: '#/components/schemas/SimAddress'\n  - $ref: '#/components/schemas/PhoneNumber'";
     UnionWinnerChanged "union-winner-changed" Breaking,
         "Members of a union that both match some strings changed places.",
         because "such strings become a different variant, and the order of the variants changes":
-        "oneOf: [SipAddress, PlainCallerId]" => "oneOf: [PlainCallerId, SipAddress]";
+        "oneOf:\n  - $ref: '#/components/schemas/SipAddress'\n  - $ref: '#/components/schemas/PlainCallerId'" =>
+        "oneOf:\n  - $ref: '#/components/schemas/PlainCallerId'\n  - $ref: '#/components/schemas/SipAddress'";
 
     // Strings and integers.
     PatternNarrowed "pattern-narrowed" Breaking,
@@ -413,7 +469,8 @@ rules! {
     StringRuleRemoved "string-rule-removed" Breaking,
         "The pattern or a length limit of a string was removed.",
         because "programs that use the constant no longer compile":
-        "minLength: 1" => "";
+        "type: string\nminLength: 1\nmaxLength: 50" =>
+        "type: string\nmaxLength: 50";
     MinimumRaised "minimum-raised" Breaking,
         "The minimum of an integer was raised.",
         because "values that were accepted are now rejected":
@@ -441,11 +498,13 @@ rules! {
     UnitAdded "unit-added" Compatible,
         "An integer gained a unit.",
         because "it converts to and from `Duration`":
-        "" => "x-unit: seconds";
+        "type: integer\nminimum: 0" =>
+        "type: integer\nminimum: 0\nx-unit: seconds";
     UnitRemoved "unit-removed" Breaking,
         "An integer lost its unit.",
         because "programs that convert it no longer compile":
-        "x-unit: seconds" => "";
+        "type: integer\nminimum: 0\nx-unit: seconds" =>
+        "type: integer\nminimum: 0";
     UnitChanged "unit-changed" Breaking,
         "The unit of an integer changed.",
         because "the same duration becomes a different integer":
@@ -455,19 +514,23 @@ rules! {
     CallbackAdded "callback-added" Compatible,
         "A callback was added to an operation.",
         because "Twilio sends additional requests":
-        "" => "callbacks: {statusCallback: …}";
+        "" =>
+        "callbacks:\n  callStatus:\n    '{$request.body#/StatusCallback}':\n      post:\n        summary: The call changed.";
     CallbackRemoved "callback-removed" Breaking,
         "A callback was removed from an operation.",
         because "programs no longer receive these requests from Twilio":
-        "callbacks: {statusCallback: …}" => "";
+        "callbacks:\n  callStatus:\n    '{$request.body#/StatusCallback}':\n      post:\n        summary: The call changed." =>
+        "";
     CallbackRenamed "callback-renamed" Documentation,
         "A callback was renamed.",
         because "the name is only used in the document":
-        "statusCallback:" => "progressCallback:";
+        "callbacks:\n  callStatus:\n    '{$request.body#/StatusCallback}':\n      post:\n        summary: The call changed." =>
+        "callbacks:\n  callProgress:\n    '{$request.body#/StatusCallback}':\n      post:\n        summary: The call changed.";
     CallbackUrlChanged "callback-url-changed" Breaking,
         "The parameter with the URL of a callback changed.",
         because "Twilio sends its requests to a different URL":
-        "'{$request.body#/StatusCallback}':" => "'{$request.body#/Url}':";
+        "callbacks:\n  callStatus:\n    '{$request.body#/StatusCallback}':\n      post:\n        summary: The call changed." =>
+        "callbacks:\n  callStatus:\n    '{$request.body#/Url}':\n      post:\n        summary: The call changed.";
     CallbackTypeChanged "callback-type-changed" Breaking,
         "The schema of a callback changed.",
         because "programs that receive it expect the previous type":
@@ -475,41 +538,50 @@ rules! {
     CallbackResponseChanged "callback-response-changed" Compatible,
         "The response status of a callback changed.",
         because "Twilio reads neither the status nor the body of a successful response":
-        "'204':" => "'200':";
+        "responses:\n  '204':\n    description: Received." =>
+        "responses:\n  '200':\n    description: Received.";
     CallbackDescriptionChanged "callback-description-changed" Documentation,
         "The description of a callback changed.",
         because "the documentation of its type changes with it":
-        "summary: The call changed." => "summary: The call made progress.";
+        "post:\n  summary: The call changed." =>
+        "post:\n  summary: The call made progress.";
 
     // Extensions.
     WaiterAdded "waiter-added" Compatible,
         "A method that waits for a resource was added.",
         because "the client has a new method":
-        "" => "x-waiter: status";
+        "operationId: fetchCall" =>
+        "operationId: fetchCall\nx-waiter: status";
     WaiterRemoved "waiter-removed" Breaking,
         "The method that waits for a resource was removed.",
         because "programs that call it no longer compile":
-        "x-waiter: status" => "";
+        "operationId: fetchCall\nx-waiter: status" =>
+        "operationId: fetchCall";
     WaiterRenamed "waiter-renamed" Breaking,
         "The method that waits for a resource was renamed.",
         because "programs that call it no longer compile":
-        "Call:" => "PhoneCall:";
+        "Call:\n  type: object\n  description: A call." =>
+        "PhoneCall:\n  type: object\n  description: A call.";
     WaiterStatusChanged "waiter-status-changed" Breaking,
         "The property that a method waits for changed.",
         because "waiting ends at a different time":
-        "x-waiter: status" => "x-waiter: state";
+        "operationId: fetchCall\nx-waiter: status" =>
+        "operationId: fetchCall\nx-waiter: state";
     ReconcilerAdded "reconciler-added" Compatible,
         "A method that determines the outcome of a request was added.",
         because "the client has a new method":
-        "" => "x-reconcile: …";
+        "operationId: createCall" =>
+        "operationId: createCall\nx-reconcile:\n  list: listCalls\n  same: [To, From]";
     ReconcilerRemoved "reconciler-removed" Breaking,
         "The method that determines the outcome of a request was removed.",
         because "programs that call it no longer compile":
-        "x-reconcile: …" => "";
+        "operationId: createCall\nx-reconcile:\n  list: listCalls\n  same: [To, From]" =>
+        "operationId: createCall";
     ReconcilerRenamed "reconciler-renamed" Breaking,
         "The method that determines the outcome of a request was renamed.",
         because "programs that call it no longer compile":
-        "Call:" => "PhoneCall:";
+        "Call:\n  type: object\n  description: A call." =>
+        "PhoneCall:\n  type: object\n  description: A call.";
     ReconcilerArgumentsChanged "reconciler-arguments-changed" Breaking,
         "The arguments of the method that determines the outcome of a request changed.",
         because "programs that call it no longer compile":
@@ -521,15 +593,18 @@ rules! {
     ProgressAdded "progress-added" Compatible,
         "A type that tracks progress was added.",
         because "the crate has a new type":
-        "" => "x-progress: …";
+        "" =>
+        "x-progress:\n  status: CallStatus\n  number: SequenceNumber\n  waiter: fetchCall";
     ProgressRemoved "progress-removed" Breaking,
         "The type that tracks progress was removed.",
         because "programs that use the type no longer compile":
-        "x-progress: …" => "";
+        "x-progress:\n  status: CallStatus\n  number: SequenceNumber\n  waiter: fetchCall" =>
+        "";
     ProgressRenamed "progress-renamed" Breaking,
         "The type that tracks progress was renamed.",
         because "programs that use the type no longer compile":
-        "Call:" => "PhoneCall:";
+        "Call:\n  type: object\n  description: A call." =>
+        "PhoneCall:\n  type: object\n  description: A call.";
     ProgressSourcesChanged "progress-sources-changed" Breaking,
         "Progress is read from different properties.",
         because "different reports count as new":
@@ -537,11 +612,13 @@ rules! {
     FinalValuesAdded "final-values-added" Compatible,
         "An enum gained final values.",
         because "it has the new method `is_final`":
-        "" => "x-final: [completed]";
+        "enum: [queued, completed]" =>
+        "enum: [queued, completed]\nx-final: [completed]";
     FinalValuesRemoved "final-values-removed" Breaking,
         "An enum no longer has final values.",
         because "programs that call `is_final` no longer compile":
-        "x-final: [completed]" => "";
+        "enum: [queued, completed]\nx-final: [completed]" =>
+        "enum: [queued, completed]";
     FinalValueChanged "final-value-changed" Breaking,
         "A value of an enum became final, or is no longer final.",
         because "waiting ends at a different time":
@@ -553,11 +630,13 @@ rules! {
     GroupAdded "group-added" Compatible,
         "An enum gained a group of values.",
         because "it has a new method":
-        "" => "x-groups: {machine: [machine_start]}";
+        "enum: [human, machine_start]" =>
+        "enum: [human, machine_start]\nx-groups: {machine: [machine_start]}";
     GroupRemoved "group-removed" Breaking,
         "A group of values of an enum was removed.",
         because "programs that call the method no longer compile":
-        "x-groups: {machine: [machine_start]}" => "";
+        "enum: [human, machine_start]\nx-groups: {machine: [machine_start]}" =>
+        "enum: [human, machine_start]";
     GroupChanged "group-changed" Breaking,
         "A value of an enum was added to or removed from a group.",
         because "the method returns a different result for it":
@@ -565,11 +644,13 @@ rules! {
     ConversionsAdded "conversions-added" Compatible,
         "Conversions between two enums were added.",
         because "the enum has new conversions":
-        "" => "x-extends: CallStatus";
+        "enum: [canceled, completed]" =>
+        "enum: [canceled, completed]\nx-extends: CallStatus";
     ConversionsRemoved "conversions-removed" Breaking,
         "Conversions between two enums were removed.",
         because "programs that convert one to the other no longer compile":
-        "x-extends: CallStatus" => "";
+        "enum: [canceled, completed]\nx-extends: CallStatus" =>
+        "enum: [canceled, completed]";
     ErrorCodeAdded "error-code-added" Compatible,
         "Error codes gained names in `error-codes.csv`.",
         because "`ErrorCode` has new constants":
@@ -593,27 +674,33 @@ rules! {
     RowAdded "row-added" Compatible,
         "A type for rows of CSV was added.",
         because "the crate has a new type":
-        "" => "x-row-key: sid";
+        "operationId: listCallsCsv" =>
+        "operationId: listCallsCsv\nx-row-key: sid";
     RowRemoved "row-removed" Breaking,
         "The type for rows of CSV was removed.",
         because "programs that use the type no longer compile":
-        "x-row-key: sid" => "";
+        "operationId: listCallsCsv\nx-row-key: sid" =>
+        "operationId: listCallsCsv";
     RowRenamed "row-renamed" Breaking,
         "The type for rows of CSV was renamed.",
         because "programs that use the type no longer compile":
-        "Call:" => "PhoneCall:";
+        "Call:\n  type: object\n  description: A call." =>
+        "PhoneCall:\n  type: object\n  description: A call.";
     ColumnAdded "column-added" Compatible,
         "A column was added to rows of CSV.",
         because "the row has a new field":
-        "" => "start_time:";
+        "" =>
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'";
     ColumnRemoved "column-removed" Breaking,
         "A column was removed from rows of CSV.",
         because "programs that read it no longer compile":
-        "start_time:" => "";
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'" =>
+        "";
     ColumnRenamed "column-renamed" Breaking,
         "A column of rows of CSV was renamed.",
         because "programs that read it no longer compile":
-        "start_time:" => "started_at:";
+        "start_time:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'" =>
+        "started_at:\n  description: When the call started.\n  allOf:\n    - $ref: '#/components/schemas/Timestamp'";
     ColumnTypeChanged "column-type-changed" Breaking,
         "The type of a column in rows of CSV changed.",
         because "the type of the field changed":
@@ -621,11 +708,13 @@ rules! {
     EventAdded "event-added" Compatible,
         "A callback gained an event.",
         because "its type has the new method `event`":
-        "" => "x-event: …";
+        "" =>
+        "x-event:\n  description: The event that was reported.\n  enum: CallEvent\n  property: CallStatus\n  values:\n    ringing: ringing";
     EventRemoved "event-removed" Breaking,
         "A callback lost its event.",
         because "programs that call it no longer compile":
-        "x-event: …" => "";
+        "x-event:\n  description: The event that was reported.\n  enum: CallEvent\n  property: CallStatus\n  values:\n    ringing: ringing" =>
+        "";
     EventTypeChanged "event-type-changed" Breaking,
         "The enum of a callback's event changed.",
         because "the method returns a different type":
@@ -637,11 +726,13 @@ rules! {
     EventValueChanged "event-value-changed" Breaking,
         "The event reported by a value changed or was removed.",
         because "different events are reported":
-        "busy: completed" => "busy: answered";
+        "values:\n  busy: completed" =>
+        "values:\n  busy: answered";
     EventValueAdded "event-value-added" Compatible,
         "A value that reported no event now reports one.",
         because "an additional event is reported":
-        "" => "queued: initiated";
+        "values:\n  ringing: ringing" =>
+        "values:\n  queued: initiated\n  ringing: ringing";
     EventDescriptionChanged "event-description-changed" Documentation,
         "The description of the event of a callback changed.",
         because "the documentation of the method `event` changes with it":
@@ -649,11 +740,13 @@ rules! {
     RateLimitAdded "rate-limit-added" Compatible,
         "An operation became subject to the rate limit of calls per second.",
         because "its requests are delayed if a limit is set":
-        "" => "x-rate-limit: calls-per-second";
+        "operationId: createCall" =>
+        "operationId: createCall\nx-rate-limit: calls-per-second";
     RateLimitRemoved "rate-limit-removed" Breaking,
         "An operation is no longer subject to the rate limit of calls per second.",
         because "its requests are no longer delayed":
-        "x-rate-limit: calls-per-second" => "";
+        "operationId: createCall\nx-rate-limit: calls-per-second" =>
+        "operationId: createCall";
 
     // The generator and the runtime.
     ApiItemRemoved "api-item-removed" Breaking,
@@ -685,11 +778,13 @@ rules! {
     ErrorResponseAdded "error-response-added" Compatible,
         "A description of the error response was added.",
         because "the client reads the body of an error either way":
-        "" => "default: {$ref: '#/components/responses/Error'}";
+        "responses:\n  '200': {$ref: '#/components/responses/Call'}" =>
+        "responses:\n  '200': {$ref: '#/components/responses/Call'}\n  default: {$ref: '#/components/responses/Error'}";
     ErrorResponseRemoved "error-response-removed" Compatible,
         "The description of the error response was removed.",
         because "the client reads the body of an error either way":
-        "default: {$ref: '#/components/responses/Error'}" => "";
+        "responses:\n  '200': {$ref: '#/components/responses/Call'}\n  default: {$ref: '#/components/responses/Error'}" =>
+        "responses:\n  '200': {$ref: '#/components/responses/Call'}";
     ErrorResponseChanged "error-response-changed" Breaking,
         "The schema of the error response changed.",
         because "the type of error bodies changes":
@@ -699,7 +794,8 @@ rules! {
     SecuritySchemeRenamed "security-scheme-renamed" Documentation,
         "The security scheme was renamed.",
         because "the name is only used in the document":
-        "accountSid_authToken:" => "basic:";
+        "securitySchemes:\n  accountSid_authToken:\n    type: http\n    scheme: basic" =>
+        "securitySchemes:\n  basic:\n    type: http\n    scheme: basic";
     SecuritySchemeChanged "security-scheme-changed" Breaking,
         "The type of the security scheme changed.",
         because "previously valid credentials are rejected":

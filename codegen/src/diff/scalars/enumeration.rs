@@ -6,6 +6,7 @@ use super::pair::Pair;
 use crate::diff::change::{Action, Change, Line};
 use crate::diff::fields::reworded;
 use crate::diff::rule::Rule;
+use crate::document::join;
 use crate::model::{ScalarKind, Variant};
 
 /// Compares the values of two enums.
@@ -34,19 +35,20 @@ pub(super) fn compare(
                 format!("description of {}", value(now)),
                 &pair.name(),
                 &pair.item(&now.rust),
-                format!("{}/x-enum-descriptions", pair.pointer()),
+                join(&pair.keyword("x-enum-descriptions"), &now.wire),
             )),
             Some(_) => {}
         }
     }
     added(pair, old, new, changes);
     let wire_values = |list: &[Variant]| list.iter().map(|it| it.wire.clone()).collect::<Vec<_>>();
-    changes.extend(pair.order(
+    let order = pair.order(
         Rule::EnumValuesReordered,
         &wire_values(old),
         &wire_values(new),
         "values",
-    ));
+    );
+    changes.extend(order.map(|it| it.at(pair.keyword("enum"))));
 }
 
 /// The change of a variant's name.
@@ -60,7 +62,7 @@ fn renamed(pair: &Pair<'_>, old: &Variant, new: &Variant) -> Option<Change> {
                 pair.item(&old.rust),
                 pair.item(&new.rust),
             ),
-            format!("{}/x-enum-names", pair.pointer()),
+            join(&pair.keyword("x-enum-names"), &new.wire),
         )
     };
     (old.rust != new.rust).then(change)
@@ -96,7 +98,7 @@ fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Ch
             rule,
             Line::new(value(variant), pair.name(), Action::Added),
             Line::new(pair.item(&variant.rust), "", Action::Added),
-            format!("{}/enum", pair.pointer()),
+            format!("{}/enum/{index}", pair.pointer()),
         ));
     }
 }

@@ -86,7 +86,7 @@ fn unit(pair: &Pair<'_>, changes: &mut Vec<Change>) {
             new.unwrap_or("none"),
         ),
         rust,
-        pair.pointer(),
+        pair.keyword("x-unit"),
     ));
 }
 
@@ -116,7 +116,7 @@ fn bound(
     } else {
         Line::nothing()
     };
-    changes.push(pair.admitted(
+    let change = pair.admitted(
         rules,
         relation,
         Line::turned(
@@ -126,5 +126,6 @@ fn bound(
             format!("`{new}`"),
         ),
         rust,
-    ));
+    );
+    changes.push(change.at(pair.keyword(wire)));
 }

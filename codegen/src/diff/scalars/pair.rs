@@ -39,6 +39,11 @@ impl<'p> Pair<'p> {
         pointer(&self.new.component)
     }
 
+    /// The pointer to a keyword of the component.
+    pub(super) fn keyword(&self, keyword: &str) -> String {
+        join(&self.pointer(), keyword)
+    }
+
     pub(super) fn name(&self) -> String {
         format!("`{}`", self.new.component)
     }

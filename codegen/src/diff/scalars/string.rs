@@ -23,6 +23,16 @@ const LENGTH: Rules = Rules {
     wider_in_responses: Rule::LengthWidenedInResponses,
 };
 
+/// A limit of strings, which is also a constant of the type.
+#[derive(Clone, Copy)]
+struct Limit {
+    /// Its name in messages.
+    wire: &'static str,
+    keyword: &'static str,
+    constant: &'static str,
+    rules: &'static Rules,
+}
+
 /// The constraints of a string.
 pub(super) struct Limits<'t> {
     pub(super) pattern: Option<&'t Pattern>,
@@ -50,14 +60,24 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     pattern(pair, old.pattern, new.pattern, changes);
     length(
         pair,
-        ("shortest length", "MIN_LENGTH"),
+        Limit {
+            wire: "shortest length",
+            keyword: "minLength",
+            constant: "MIN_LENGTH",
+            rules: &LENGTH,
+        },
         (old.min, new.min),
         Ordering::Greater,
         changes,
     );
     length(
         pair,
-        ("longest length", "MAX_LENGTH"),
+        Limit {
+            wire: "longest length",
+            keyword: "maxLength",
+            constant: "MAX_LENGTH",
+            rules: &LENGTH,
+        },
         (old.max, new.max),
         Ordering::Less,
         changes,
@@ -77,7 +97,12 @@ fn pattern(
     let relation = pair.context.patterns(old, new);
     limit(
         pair,
-        ("pattern", "PATTERN", &PATTERN),
+        Limit {
+            wire: "pattern",
+            keyword: "pattern",
+            constant: "PATTERN",
+            rules: &PATTERN,
+        },
         relation.verb(),
         (text(old), text(new)),
         relation,
@@ -88,7 +113,7 @@ fn pattern(
 /// Compares a length limit; `tightens` is the direction that admits fewer values.
 fn length(
     pair: &Pair<'_>,
-    names: (&str, &str),
+    of: Limit,
     (old, new): (Option<usize>, Option<usize>),
     tightens: Ordering,
     changes: &mut Vec<Change>,
@@ -109,7 +134,7 @@ fn length(
     let text = |bound: Option<usize>| bound.map(|it| it.to_string());
     limit(
         pair,
-        (names.0, names.1, &LENGTH),
+        of,
         verb,
         (text(old), text(new)),
         Relation::of(moved == tightens, moved == tightens.reverse()),
@@ -117,10 +142,10 @@ fn length(
     );
 }
 
-/// Compares one limit, which is also a constant of the type.
+/// Compares one limit.
 fn limit(
     pair: &Pair<'_>,
-    (wire, constant, rules): (&str, &str, &Rules),
+    of: Limit,
     verb: &'static str,
     (old, new): (Option<String>, Option<String>),
     relation: Relation,
@@ -135,7 +160,7 @@ fn limit(
     let quoted = |value: Option<String>| {
         value.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"))
     };
-    let item = pair.item(constant);
+    let item = pair.item(of.constant);
     let constants = (
         old.as_ref().filter(|_| is_type(pair.old)),
         new.as_ref().filter(|_| is_type(pair.new)),
@@ -147,20 +172,17 @@ fn limit(
         (Some(old), Some(new)) => Line::turned(item, verb, format!("`{old}`"), format!("`{new}`")),
     };
     let wire = Line::turned(
-        format!("{wire} of {}", pair.name()),
+        format!("{} of {}", of.wire, pair.name()),
         verb,
         quoted(old.clone()),
         quoted(new.clone()),
     );
-    let change = pair.admitted(rules, relation, wire, rust);
+    let here = pair.keyword(of.keyword);
+    let change = pair.admitted(of.rules, relation, wire, rust);
+    let change = change.at(here.clone());
     let removed = change.rust.action == Action::Removed;
     changes.push(if removed && change.class != Class::Breaking {
-        Change::new(
-            Rule::StringRuleRemoved,
-            change.wire,
-            change.rust,
-            pair.pointer(),
-        )
+        Change::new(Rule::StringRuleRemoved, change.wire, change.rust, here)
     } else {
         change
     });

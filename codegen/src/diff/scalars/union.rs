@@ -16,23 +16,24 @@ const MEMBERS: Rules = Rules {
 /// Compares the choices of two unions.
 pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: &mut Vec<Change>) {
     let renamed: Vec<String> = old.iter().map(|it| current_name(pair, it)).collect();
-    for (member, now) in old.iter().zip(&renamed) {
+    let choice = |at: usize| format!("{}/oneOf/{at}", pair.pointer());
+    for (at, (member, now)) in old.iter().zip(&renamed).enumerate() {
         if !new.contains(now) {
             changes.push(Change::new(
                 Rule::UnionMemberRemoved,
                 Line::new(format!("choice `{member}`"), pair.name(), Action::Removed),
                 Line::new(pair.item(member), "", Action::Removed),
-                format!("{}/oneOf", pair.pointer()),
+                choice(at),
             ));
         } else if member != now {
             changes.push(Change::in_rust(
                 Rule::UnionVariantRenamed,
                 Line::turned("a variant", "renamed", pair.item(member), pair.item(now)),
-                format!("{}/oneOf", pair.pointer()),
+                pair.keyword("oneOf"),
             ));
         }
     }
-    for member in new {
+    for (at, member) in new.iter().enumerate() {
         if !renamed.contains(member) {
             let change = pair.admitted(
                 &MEMBERS,
@@ -40,12 +41,13 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
                 Line::new(format!("choice `{member}`"), pair.name(), Action::Added),
                 Line::new(pair.item(member), "", Action::Added),
             );
-            changes.push(change.at(format!("{}/oneOf", pair.pointer())));
+            changes.push(change.at(choice(at)));
         }
     }
     let winners = winners(pair, &renamed, new);
     if winners.is_empty() {
-        changes.extend(pair.order(Rule::UnionMembersReordered, &renamed, new, "choices"));
+        let order = pair.order(Rule::UnionMembersReordered, &renamed, new, "choices");
+        changes.extend(order.map(|it| it.at(pair.keyword("oneOf"))));
     }
     changes.extend(winners);
 }
@@ -63,7 +65,7 @@ fn winners(pair: &Pair<'_>, old: &[String], new: &[String]) -> Vec<Change> {
                 let what =
                     format!("variant of `{union}` for strings that fit both `{low}` and `{high}`");
                 let rust = Line::changed(what, pair.item(first), pair.item(second));
-                let here = format!("{}/oneOf", pair.pointer());
+                let here = pair.keyword("oneOf");
                 winners.push(Change::in_rust(Rule::UnionWinnerChanged, rust, here));
             }
         }

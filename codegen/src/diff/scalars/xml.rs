@@ -71,7 +71,7 @@ fn elements(pair: &Pair<'_>, old: &Xml, new: &Xml, changes: &mut Vec<Change>) {
 
 fn one(pair: &Pair<'_>, name: &str, relation: Relation, action: Action) -> Change {
     let wire = Line::new(format!("element `{name}`"), pair.name(), action);
-    vocabulary_change(pair, relation, wire)
+    vocabulary_change(pair, relation, wire).about(name)
 }
 
 fn content(
@@ -93,7 +93,7 @@ fn content(
         shown(old),
         shown(new),
     );
-    changes.push(vocabulary_change(pair, relation, wire));
+    changes.push(vocabulary_change(pair, relation, wire).about(name));
 }
 
 fn vocabulary_change(pair: &Pair<'_>, relation: Relation, wire: Line) -> Change {
