@@ -350,8 +350,8 @@ pub(crate) fn reserved(rust: &str, wire: &str) -> NameProblem {
     NameProblem {
         rule: "name-reserved",
         message: format!("`{wire}` becomes `{rust}`, a name that the crate itself uses"),
-        help: "choose another name; if Twilio dictates it, remove the parameter, which users can send with \
-               `form_param` or `query_param`"
+        help: "choose another name; if it is that of a request parameter that Twilio dictates, remove the parameter: \
+               users can send it with `form_param` or `query_param`"
             .to_owned(),
     }
 }

@@ -164,8 +164,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the URL where client credentials are exchanged for an access token, instead of `/v2/token`
-    /// below Twilio's or, if set, below the [`base_url`](Self::base_url).
+    /// Sets the URL where client credentials are exchanged for an access token. The default is `/v2/token` on Twilio's
+    /// OAuth host or, if one is set, below the [`base_url`](Self::base_url).
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
@@ -238,8 +238,9 @@ impl ClientBuilder {
     ///
     /// - Creates and updates have a body that can be sent only once. So the HTTP client can neither retry them nor
     ///   repeat them at the target of a redirect (307, 308), nor retry streams that an HTTP/2 server refused.
-    /// - Reads and deletes have no body. Its own retries of them are not visible: [`Error::attempts`] counts those of
-    ///   this crate, and the [`outcome`](Error::outcome) of a delete that found no connection is unknown.
+    /// - Reads and deletes have no body. The HTTP client's own retries of them are not visible: [`Error::attempts`]
+    ///   counts those of this crate, and the [`outcome`](Error::outcome) of a delete that found no connection is
+    ///   unknown.
     /// - If it followed a redirect (301, 302, 303), the response is rejected, and the [`outcome`](Error::outcome) of
     ///   anything but a read is unknown. A redirect to the same URL is not detected.
     /// - What a proxy or an added layer does with a request is not visible at all.
@@ -254,8 +255,9 @@ impl ClientBuilder {
 
     /// Uses this transport instead of an HTTP client: a function from a request to a future with the response.
     ///
-    /// Everything else is as usual: credentials, retries, limits, timeouts, errors. Bodies are whole values, so that a CSV
-    /// is in memory as a whole. Excludes [`http_client`](Self::http_client); settings of connections have no effect.
+    /// Everything else is as usual: credentials, retries, limits, timeouts, errors. Bodies are not streamed: even a CSV
+    /// is held in memory as a whole. A transport cannot be combined with [`http_client`](Self::http_client), and
+    /// connection settings have no effect.
     ///
     /// ```
     /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -301,8 +303,8 @@ impl ClientBuilder {
 
     /// Limits the calls placed per second; calls beyond it wait, first come, first served.
     ///
-    /// The limit is shared by all clones of the client. Calls are evenly spaced. By default an account can
-    /// place one call per second, and Twilio queues what exceeds it.
+    /// There is no limit by default. It is shared by all clones of the client, and calls are evenly spaced. An account
+    /// can place one call per second unless Twilio has raised that; Twilio queues calls beyond it.
     pub fn calls_per_second(mut self, calls: u32) -> Self {
         self.calls_per_second = Some(calls);
         self
@@ -311,10 +313,11 @@ impl ClientBuilder {
     /// Limits the requests that are in flight at the same time; those beyond it wait, first come, first served. By default
     /// there is no limit.
     ///
-    /// The limit is shared by all clones of the client, holds for requests of every kind, and learns: when Twilio rejects a
-    /// request because the account has too many of them (429, error 20429), it becomes half of what was in flight, and
-    /// grows by one whenever that many, or 16, have succeeded, until it is what was set. So a generous limit is good
-    /// enough. Waiting counts as part of no timeout. Whether a rejected request is sent again is up to the
+    /// The limit is shared by all clones of the client, applies to requests of every kind, and adapts. When Twilio
+    /// rejects a request because the account has too many in flight (429, error 20429), the limit drops to half the
+    /// number of requests that were in flight. It then grows by one each time as many requests as the current limit,
+    /// but at least 16, have succeeded, until it is back at the value set here. So a generous limit is good enough.
+    /// Time spent waiting does not count toward any timeout. Whether a rejected request is sent again is up to the
     /// [`RetryPolicy`].
     ///
     /// A streamed body, such as a CSV, does not count once it began. A request whose future is kept but not polled does,
@@ -328,10 +331,11 @@ impl ClientBuilder {
     ///
     /// A page of 1000 calls has about 2.5 MB. The limit does not apply to CSV and audio, which are streamed.
     ///
-    /// A page of usual calls takes about its size in memory when it is decoded. A page of calls without any but the
-    /// required properties takes up to 15 times its size, since each has room for all of them, and up to 27 times for
-    /// a moment where the allocator cannot extend a large block in place. To keep a process within some amount of
-    /// memory whatever comes back, divide that by this factor and by the number of responses decoded at the same time.
+    /// Once decoded, a page of typical calls takes about as much memory as its body. A page of calls with only the
+    /// required properties takes up to 15 times as much, since every decoded call has room for all properties, and
+    /// briefly up to 27 times where the allocator cannot extend a large block in place. To bound the memory of a
+    /// process whatever Twilio returns, divide the available memory by this factor and by the number of responses that
+    /// are decoded at the same time.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response = bytes;
         self

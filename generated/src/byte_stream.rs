@@ -17,11 +17,11 @@ use crate::response::RawResponse;
 
 /// The body of a response as it arrives, chunk by chunk, whatever its size.
 ///
-/// Implements [`Stream`] with items of `Result<Bytes, Error>`; [`try_next`](Self::try_next) reads it without
-/// a stream library. A chunk can end anywhere, even within a line or a character. The whole body has no time
-/// limit, but it must make progress: at least 1 KiB, or its end, must arrive within the timeout of the request. Time in
-/// which nobody waits for a chunk does not count; a wait that is canceled, as by `select!`, lasts until the next one has
-/// its chunk.
+/// Implements [`Stream`] with items of `Result<Bytes, Error>`; [`try_next`](Self::try_next) reads it without a stream
+/// library. A chunk can end anywhere, even within a line or a character. The whole body has no time limit, but it must
+/// make progress: at least 1 KiB, or its end, must arrive within the timeout of the request. Time during which nobody
+/// waits for a chunk does not count. But if a wait is canceled, for example by `select!`, the time continues to count
+/// until the next wait receives its chunk.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -104,8 +104,8 @@ impl Credentials {
         })
     }
 
-    /// Creates credentials that a provider of the application returns, such as a client of a secret store, to act on
-    /// behalf of an account.
+    /// Creates credentials that are fetched from a provider in your application, such as a client for a secret store,
+    /// to act on behalf of an account.
     ///
     /// The client asks the provider before its first request, keeps what it returns, and asks again 30 seconds before that
     /// expires, and after Twilio rejected it (401). A read is then repeated; any other request reports the rejection, and

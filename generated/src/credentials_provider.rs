@@ -9,8 +9,8 @@ use crate::secret::Secret;
 
 /// Returns credentials whenever a client needs new ones: see [`Credentials::provider`](crate::Credentials::provider).
 ///
-/// Implemented for functions without arguments that return a future. The future is dropped when the request that started
-/// it is, or runs out of time; the next request then asks again.
+/// Implemented for functions without arguments that return a future. The future is dropped when the request that
+/// started it is dropped or times out; the next request then calls the provider again.
 ///
 /// ```
 /// use std::error::Error;

@@ -14,9 +14,10 @@ use crate::api::service::ERROR_CODES;
 
 /// An error code of Twilio: what it is called, what it means, and whether a retry can help.
 ///
-/// [`Error::code`](crate::Error::code) returns it, and the error codes of callbacks and recordings convert to it.
-/// Codes without a name are kept. Twilio adds codes, and changes which one an error has. So prefer the predicates of
-/// an [`Error`](crate::Error), such as [`is_retryable`](crate::Error::is_retryable), where they are enough.
+/// [`Error::code`](crate::Error::code) returns it, and the error codes of callbacks and recordings convert to it. Codes
+/// that this crate has no name for are kept. Twilio adds codes, and sometimes reports a different code for the same
+/// error. So prefer the predicates of an [`Error`](crate::Error), such as [`is_retryable`](crate::Error::is_retryable),
+/// where they are enough.
 ///
 /// ```
 /// use twilio_calls::ErrorCode;
@@ -57,7 +58,7 @@ impl ErrorCode {
             .or_else(|| general_meaning(self.0))
     }
 
-    /// Whether the same request may succeed later without a change; `None` if nothing is known about the code.
+    /// Whether the same request may succeed later without a change; `None` if the code has no [`name`](Self::name).
     ///
     /// This does not mean that the request can safely be sent again: see
     /// [`Error::is_retryable`](crate::Error::is_retryable).

@@ -1,6 +1,6 @@
-//! A typed client for Twilio's Call resource: it places calls, and fetches, follows, lists, changes and deletes them, with
-//! their recordings, streams, transcriptions, payments and notifications. It also verifies the callbacks that Twilio sends
-//! about calls, and reads them into types.
+//! A typed client for Twilio's Call resource: it places, fetches, follows, lists, changes and deletes calls, and works
+//! with their recordings, streams, transcriptions, payments and notifications. It also verifies the callbacks that
+//! Twilio sends about calls, and reads them into types.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), twilio_calls::Error> {
@@ -48,7 +48,7 @@
 //! | page | about |
 //! |---|---|
 //! | [A first call](guide::first_call) | placing a call, with the simulator or with Twilio; setters and arguments |
-//! | [Outcomes](guide::outcomes) | finding out what became of a call when its request failed, and never calling twice |
+//! | [Outcomes](guide::outcomes) | finding out what became of a call when its request failed, and never placing it twice |
 //! | [Following calls](guide::following) | following a call by callbacks or by waiting, and changing it |
 //! | [Webhooks](guide::webhooks) | verifying callbacks, behind a proxy or not |
 //! | [Lists](guide::lists) | long lists, resuming them, CSV |
@@ -66,13 +66,13 @@
 //!   reports all of them and sends nothing ([`Error::invalid_arguments`]).
 //! - **A call is never placed twice by this crate.** See [`RetryPolicy`] for what is retried. If the outcome of a create is
 //!   unknown, [`Client::reconcile_call`] determines it, or says that it cannot be known.
-//! - **Everything is bounded.** Connecting, responses, retries and waits have time limits, and response bodies a
-//!   size limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`], [`Download`]), and
-//!   a list cannot continue without items ([`Pages`]).
-//! - **No personal data leaks.** `Display`, `Debug` and traces show no secrets, phone numbers or names, and mask all of
-//!   Twilio's error messages that can be one; read them on purpose with `as_str`, [`Error::api_error`] and
-//!   [`Error::raw_body`].
-//! - **Unknown values and properties are kept.** A response with a status of tomorrow is still decoded.
+//! - **Everything is bounded.** Connecting, responses, retries and waits have time limits, and response bodies a size
+//!   limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`], [`Download`]), and
+//!   a list ends with an error after too many empty pages in a row ([`Pages`]).
+//! - **No personal data leaks.** `Display`, `Debug` and traces show no secrets, phone numbers or names, and mask
+//!   everything in Twilio's error messages that may be personal data. Use `as_str`, [`Error::api_error`] and
+//!   [`Error::raw_body`] to read the originals.
+//! - **Unknown values and properties are kept.** A response with a status that Twilio adds later is still decoded.
 //! - **Dropping a future cancels it.** Twilio may still act on a request that has already been sent.
 //!
 //! # Features
@@ -80,13 +80,13 @@
 //! | feature | adds |
 //! |---|---|
 //! | `rustls` (default) | TLS by reqwest's own feature `rustls`, with the certificates that the system trusts |
-//! | `rustls-ring` | TLS by rustls with *ring*, which compiles faster; affects other users of reqwest and rustls in the application, see `Cargo.toml` |
+//! | `rustls-ring` | TLS by rustls with *ring*, which compiles faster; without a crypto provider of their own, other uses of reqwest and rustls in the application then panic, see the comments in this crate's `Cargo.toml` |
 //! | `native-tls` | TLS by the system's library; only used if `rustls` and `rustls-ring` are off |
 //! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
 //! | `axum` | extractors for axum that verify callbacks |
 //! | `csv` | CSV as typed rows |
 //! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time |
-//! | `testing` | for tests of applications: canned responses, and responses and errors as values (module `testing`) |
+//! | `testing` | for tests of applications: a transport with canned responses, and functions that make response values and errors (module `testing`) |
 //! | `schemars` | `JsonSchema` for the types of the API |
 //! | `jiff`, `chrono`, `time` | conversions of [`Timestamp`] and [`DateOrTime`] |
 //!

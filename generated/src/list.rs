@@ -127,10 +127,10 @@ macro_rules! list {
 
             /// Limits the number of items of all pages together; with 0, nothing is sent.
             ///
-            /// An awaited list is one page. So awaiting rejects a limit of 0, and a limit that is larger than the
-            /// page size or, if none is set, than the largest page; [`collect`](Self::collect) and
-            /// [`stream`](Self::stream) continue with the next page. A page can hold fewer items than its size
-            /// although others follow.
+            /// Awaiting the request fetches only one page. So awaiting it rejects a limit of 0, and a limit that is
+            /// larger than the page size or, if none is set, than the largest page; [`collect`](Self::collect) and
+            /// [`stream`](Self::stream) continue with the next page. A page can hold fewer items than its size although
+            /// others follow.
             pub fn limit(mut self, items: usize) -> Self {
                 self.core.list.limit = Some(items);
                 self

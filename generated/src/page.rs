@@ -69,9 +69,9 @@ pub trait Page: DeserializeOwned + Send + 'static {
 /// Implements [`Stream`] with items of `Result<P, Error>`; [`try_next`](Self::try_next) reads it without a stream
 /// library.
 ///
-/// The address of the next page is used exactly as Twilio sent it, and only if it is on the client's own server. An
-/// empty page does not end the list, but 100 empty pages in a row are an error, and so is a page that was returned
-/// before. After an error the stream has ended.
+/// The address of the next page is used exactly as Twilio sent it, and only if it is on the server of the
+/// [`base_url`](crate::Client::base_url). An empty page does not end the list, but 100 empty pages in a row are an
+/// error, and so is a page that was returned before. After an error the stream has ended.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {

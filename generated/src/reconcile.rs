@@ -81,12 +81,13 @@ pub enum Doubt<T> {
     TooEarly,
     /// One of these may be what the request created; others may have created all of them.
     LookAlikes(Vec<T>),
-    /// The list has nothing like it, but Twilio may write the values of the request in another form than it was sent.
+    /// The list contains no match, but Twilio may list the values of the request in a form that differs from the one in
+    /// which they were sent.
     Inexact,
     /// The list does not go back as far as the request.
     TooOld,
-    /// The clocks do not fit: the request was sent after it ended, or after now, or Twilio's clock did not keep pace with
-    /// the local one while the list was read, as that of a simulator at another speed.
+    /// The clocks disagree: the time at which the request was sent is later than its end or than the current time, or
+    /// Twilio's clock ran at a different speed from the local one while the list was read, as a simulator's clock can.
     Clock,
 }
 
@@ -405,8 +406,8 @@ macro_rules! reconciler {
                 self
             }
 
-            /// Asserts that no other request creates the same between the request and the end of the
-            /// [`lag`](Self::lag): then a single look-alike is what the request created.
+            /// Asserts that, from the time the request was sent until the end of the [`lag`](Self::lag), no other
+            /// request creates a resource with the same values. A single look-alike is then what the request created.
             ///
             /// Otherwise another request may have created it, and only a [`token`](Self::token) identifies it.
             pub fn exclusive(mut self) -> Self {

@@ -9,16 +9,16 @@ use crate::error::Error;
 
 /// How often, for how long and with which delays a failed request is retried.
 ///
-/// Which failures qualify is not configurable, because it decides whether a call is placed twice:
-/// see [`Error::is_retryable`]. Reads and deletes are retried after a lost connection, a timeout of one
-/// attempt, 408, 429 and 5xx; creates and updates only if they were not sent, and after 429. A request counts as not sent
-/// if no connection was established, or if it was lost, or the time was up, before any of the body was written.
+/// Which failures qualify is not configurable, because it decides whether a call is placed twice: see
+/// [`Error::is_retryable`]. Reads and deletes are retried after a lost connection, a timeout of one attempt, 408, 429
+/// and 5xx; creates and updates only if they were not sent, and after 429. A request counts as not sent if no
+/// connection was established, or if the connection was lost or the time was up before any of the body was written.
 ///
 /// With OAuth client credentials, a read whose access token is rejected (401) is repeated at once with a new one, within
 /// the same attempt, unless the policy never retries. Other requests report the rejection, and the next one has a new
 /// token.
 ///
-/// Delays are drawn evenly between zero and a bound that doubles with every attempt ("full jitter").
+/// Delays are chosen uniformly at random between zero and a bound that doubles with every attempt ("full jitter").
 /// `Retry-After` is a lower bound; if the total time does not allow for it, the error is returned at once.
 ///
 /// All requests of a client share a [budget of retries](crate::ClientBuilder::retry_budget), which ends them while Twilio

@@ -1,4 +1,5 @@
-//! For tests of applications: canned responses without a socket, and responses and errors as values.
+//! For tests of applications: a transport that returns canned responses without a socket, and functions that make
+//! response values and errors.
 //!
 //! A [`Canned`] transport responds to requests with prepared responses, and keeps the requests:
 //!
@@ -144,7 +145,7 @@ impl Canned {
     ///
     /// # Errors
     ///
-    /// Does not fail; the `Result` is that of every client.
+    /// Never fails in practice; the return type is that of [`ClientBuilder::build`](crate::ClientBuilder::build).
     pub fn client(&self) -> Result<Client, Error> {
         let credentials = Credentials::auth_token(ACCOUNT_SID, "not-a-real-token")?;
         Client::builder(credentials)

@@ -147,9 +147,9 @@ impl<S: fmt::Debug> fmt::Debug for Wait<S> {
 macro_rules! waiter {
     ($waiter:ident -> $resource:ty, $status:ident) => {
         impl $waiter {
-            /// Sets the longest time to wait; 4 hours by default. After that, waiting fails with an error that
-            /// [`is_timeout`](crate::Error::is_timeout), whose [`last_seen`](crate::Error::last_seen) returns what
-            /// was fetched last.
+            /// Sets the longest time to wait; 4 hours by default. After that, waiting fails with an error for which
+            /// [`is_timeout`](crate::Error::is_timeout) is true and whose [`last_seen`](crate::Error::last_seen)
+            /// returns what was fetched last.
             pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
                 self.wait.deadline = deadline;
                 self

@@ -1,4 +1,4 @@
-//! The change log: which items are new, and where drafted ones are inserted.
+//! The changelog: which items are new, and where drafted ones are inserted.
 
 use codegen::Version;
 

@@ -45,9 +45,9 @@ pub enum Documents {
 pub enum Task {
     /// Print it.
     Print,
-    /// Fail if the version or the change log does not match the changes.
+    /// Fail if the version or the changelog does not match the changes.
     Gate,
-    /// Draft the entry of the change log.
+    /// Draft the entry of the changelog.
     WriteChangelog,
 }
 
@@ -58,7 +58,7 @@ pub enum Outcome {
     Reported(Option<Class>),
     /// The gate passed, or the entry was drafted.
     Passed,
-    /// The version or the change log does not match the changes.
+    /// The version or the changelog does not match the changes.
     GateFailed,
     /// One of the documents has errors.
     Invalid,
@@ -280,7 +280,7 @@ impl Diff {
     }
 }
 
-/// Writes the change log with the drafted entry.
+/// Writes the changelog with the drafted entry.
 fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> io::Result<()> {
     if repository.read(CHANGELOG)? == text {
         return writeln!(out, "{CHANGELOG} needs no entry");

@@ -100,13 +100,13 @@ fn because(rule: Rule) -> String {
 fn advice(rule: Rule) -> String {
     let release = match rule.class() {
         Class::Breaking => {
-            "It needs a new version, a major one from 1.0 on, and an entry in the change log that says what programs \
+            "It needs a new version, a major one from 1.0 on, and an entry in the changelog that says what programs \
              have to do instead. `spec/approvals.yaml` can waive the version with a reason."
         }
         Class::Compatible => {
-            "It needs an entry in the change log, but no new version before the next release."
+            "It needs an entry in the changelog, but no new version before the next release."
         }
-        Class::Documentation => "It needs neither a new version nor an entry in the change log.",
+        Class::Documentation => "It needs neither a new version nor an entry in the changelog.",
     };
     let before = match rule {
         Rule::EnumValueRemoved => {
@@ -205,9 +205,11 @@ fn message(report: &Report) -> &str {
 /// The documents that break the rule, each with its first finding. With few exceptions, they are named after the
 /// rule.
 fn examples(root: &Path, rule: &str) -> io::Result<Vec<(String, Report)>> {
-    let (named, others): (Vec<String>, Vec<String>) = names(&root.join(BAD))?
+    let (mut named, others): (Vec<String>, Vec<String>) = names(&root.join(BAD))?
         .into_iter()
         .partition(|name| name.starts_with(rule));
+    // The plainest case comes first: the one without a word about it in its name.
+    named.sort_by_key(|name| name.len());
     let first = |name: String| -> io::Result<Option<(String, Report)>> {
         let name = format!("{BAD}/{name}");
         let text = paths::read(&root.join(&name))?;

@@ -1,6 +1,6 @@
-//! Whether the version and the change log match the changes of the spec, the generator and the runtime.
+//! Whether the version and the changelog match the changes of the spec, the generator and the runtime.
 //!
-//! The version must match all changes since the last release, and the change log those of the branch that are still
+//! The version must match all changes since the last release, and the changelog those of the branch that are still
 //! in effect: if one branch raises a limit and the next one lowers it again, that is one change of the release.
 
 use std::io::{self, Write};
@@ -24,12 +24,12 @@ const RULES: [(&str, &str, &str); 5] = [
     ),
     (
         "gate-entry",
-        "The change log mentions every change",
+        "The changelog mentions every change",
         "It tells users what they have to do.",
     ),
     (
         "gate-stale-entry",
-        "The change log has no outdated entries",
+        "The changelog has no outdated entries",
         "A change that was superseded before the release never reached users.",
     ),
     (
@@ -93,9 +93,9 @@ pub(crate) struct Standing {
     before: ChangeReport,
     /// Those of them that were made by the branch.
     news: ChangeReport,
-    /// The change log where the branch started.
+    /// The changelog where the branch started.
     old_changelog: String,
-    /// The change log of the working tree.
+    /// The changelog of the working tree.
     changelog: String,
     /// Approvals that no change needs.
     unused: Option<Report>,
@@ -150,7 +150,7 @@ impl Standing {
             since_release,
             before,
             old_changelog: repository.show(base, CHANGELOG)?.unwrap_or_default(),
-            // A repository without a change log has no entries.
+            // A repository without a changelog has no entries.
             changelog: repository.read(CHANGELOG).unwrap_or_default(),
             unused: None,
             note,
@@ -271,7 +271,7 @@ impl Standing {
         Ok(Some(Problem::new("gate-version", manifest, text)))
     }
 
-    /// The changes of the branch that no new item of the change log mentions.
+    /// The changes of the branch that no new item of the changelog mentions.
     fn unmentioned_in(&self, changelog: &str) -> ChangeReport {
         let new = changelog::new_items(&self.old_changelog, changelog, &self.released);
         self.news
@@ -321,7 +321,7 @@ impl Standing {
         })
     }
 
-    /// The change log with drafts for missing entries, and without outdated drafts.
+    /// The changelog with drafts for missing entries, and without outdated drafts.
     pub(crate) fn with_entry(&self) -> String {
         let kept = changelog::without_items(&self.changelog, &self.stale());
         let entry = self.unmentioned_in(&kept).changelog();

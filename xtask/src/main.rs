@@ -55,7 +55,7 @@ enum Task {
                             3 the sources are out of date, 4 the spec has errors"
     )]
     Check,
-    /// Release a version: write it and the change log, run the gate, build the package, commit and tag
+    /// Release a version: write it and the changelog, run the gate, build the package, commit and tag
     #[command(
         after_help = "Exit codes: 0 the version was tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
                             5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
@@ -96,8 +96,7 @@ struct DriftArgs {
     /// it has and the spec lacks
     #[arg(long, value_name = "FILE", conflicts_with = "released")]
     sdk: Option<PathBuf>,
-    /// The day on which it was published: explanations of newer releases do not count as outdated then [default: the
-    /// newest]
+    /// The day on which Twilio published FILE, if it is not the newest release; no explanation then counts as outdated
     #[arg(long, value_name = "YYYY-MM-DD")]
     released: Option<Date>,
     /// How to print the differences
@@ -120,8 +119,7 @@ struct RegenArgs {
     /// Write nothing; list stale, missing and orphaned files, with a diff
     #[arg(long)]
     check: bool,
-    /// First apply fixes to the document that are the only ones possible, and list them; comments, order and layout
-    /// are kept
+    /// First fix the mistakes that have only one possible fix, and list the fixes; comments, order and layout are kept
     #[arg(long, conflicts_with_all = ["check", "watch"])]
     fix: bool,
     /// Run again whenever the document, or the table of error codes beside it, is saved, until Ctrl-C

@@ -3,7 +3,8 @@
 use super::{RuleGroup, RuleText};
 
 const NOT_THE_SPEC: &str = "It is about `spec/drift.yaml`, not about the spec.";
-const GAP: &str = "A document that shows it is a gap to be closed.";
+const GAP: &str =
+    "Any document that breaks this rule reveals a bug in the generator, which is fixed instead.";
 
 /// Rules about the explained differences from Twilio's own document.
 pub(super) const DRIFT: RuleGroup = RuleGroup {
@@ -11,7 +12,7 @@ pub(super) const DRIFT: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "drift-key",
-            "The list and its explanations have known keys only",
+            "`spec/drift.yaml` and its explanations have only known keys",
             "A misspelt key would be silently ignored.",
         )
         .without_example(NOT_THE_SPEC),
@@ -80,7 +81,7 @@ pub(super) const APPROVALS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "approval-key",
-            "An approval has the keys `rule`, `at`, `waives` and `reason`, and the list has no others",
+            "An approval has the keys `rule`, `at`, `waives` and `reason`, and no others",
             "A later reader must know what was approved, and why.",
         )
         .without_example(NOT_A_DOCUMENT),
@@ -124,7 +125,7 @@ pub(super) const GENERATOR: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "generator",
-            "A document that passes all rules can be generated",
+            "A client can be generated from a document that passes all rules",
             "This finding is a gap in the generator's own rules; report it together with the document.",
         )
         .without_example(GAP),

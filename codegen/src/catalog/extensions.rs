@@ -37,7 +37,7 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
         .without_example(TABLE),
         RuleText::new(
             "error-code-retry",
-            "`error-codes.csv` says `yes` or `no` about whether a retry can help",
+            "The `retry` column of `error-codes.csv` is `yes` or `no`",
             "Programs rely on it.",
         )
         .without_example(TABLE),

@@ -78,18 +78,18 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "request-body",
-            "A request body is required",
+            "A request body is marked as required",
             "A body is always sent, even if all its properties are optional.",
         ),
         RuleText::new(
             "response-body",
-            "A response is JSON or CSV that refers to a component, or bytes",
+            "The schema of a JSON or CSV response refers to a component; any other response is bytes",
             "JSON and CSV are decoded by the client. Bytes of other media types are passed on as they arrive, and only a \
              GET request can resume a broken download.",
         ),
         RuleText::new(
             "response-code",
-            "Responses are successes and `default`",
+            "The responses of an operation are its success statuses and `default`",
             "All errors have the same body; the meaning of a status belongs in the description.",
         ),
         RuleText::new(
@@ -105,7 +105,7 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         RuleText::new(
             "too-many-parameters",
             "An operation has at most 256 parameters",
-            "Each is an argument in an expression that nests as deeply, which compilers cannot handle.",
+            "The generated code nests one expression per parameter, and compilers cannot handle deeper nesting.",
         )
         .without_example("Such a document is thousands of lines long; a test of large documents generates one."),
         RuleText::new(

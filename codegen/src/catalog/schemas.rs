@@ -48,7 +48,7 @@ pub(super) const SCALARS: RuleGroup = RuleGroup {
         RuleText::new(
             "length-bounds",
             "Lengths are consistent with each other and with the pattern",
-            "Otherwise no value would be valid, or one of them would have no effect.",
+            "Otherwise no value would be valid, or one of the limits would have no effect.",
         ),
         RuleText::new(
             "one-of",
@@ -130,8 +130,8 @@ pub(super) const OBJECTS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "form-field",
-            "The fields of a form are strings, integers, booleans or arrays of them",
-            "Forms cannot represent objects.",
+            "The fields of a form are strings, integers, booleans, arrays of them, or numbered objects",
+            "Forms cannot represent other objects; `x-numbered` sends an array of objects as numbered parameters.",
         ),
         RuleText::new(
             "lazy",

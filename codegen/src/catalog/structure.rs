@@ -8,7 +8,7 @@ pub(super) const DOCUMENT: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "info-version",
-            "The version of the API is valid in a header",
+            "The version of the API has only characters that are allowed in a header",
             "The client sends it in the `User-Agent` of every request.",
         ),
         RuleText::new(
@@ -33,8 +33,8 @@ pub(super) const DOCUMENT: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "security-scheme",
-            "The security scheme is HTTP basic authentication",
-            "The client implements it, and Twilio requires it.",
+            "The security scheme is HTTP authentication, `basic` or `bearer`",
+            "The client implements no other scheme.",
         ),
         RuleText::new(
             "server",

@@ -57,7 +57,10 @@ fn family<'d>(
         findings.error(
             RULE,
             at,
-            format!("{} cannot have that many items", show(name)),
+            format!(
+                "the maximum number of items of {} is out of range",
+                show(name)
+            ),
             format!("write the number that Twilio accepts, from 1 to {MOST}"),
         );
     }

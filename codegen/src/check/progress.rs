@@ -115,7 +115,7 @@ fn related(index: &Index<'_>, statuses: &str, fetched: &str, at: &At<'_>, findin
             RULE,
             at,
             format!(
-                "{} is neither {} nor extends it",
+                "{} is not {} and does not extend it",
                 show(statuses),
                 show(fetched)
             ),

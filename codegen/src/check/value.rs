@@ -145,7 +145,11 @@ impl<'d> Validator<'_, 'd> {
                 Value::Bool(flag) => format!("put it in quotes: '{flag}'"),
                 _ => "write a string".to_owned(),
             };
-            self.violation(value, format!("{}, not a string", value.node.kind()), help);
+            self.violation(
+                value,
+                format!("expected a string, found {}", value.node.kind()),
+                help,
+            );
             self.fix(quote(value));
         }
         text
@@ -268,7 +272,7 @@ impl<'d> Validator<'_, 'd> {
             };
             self.violation(
                 value,
-                format!("{}, not an integer", value.node.kind()),
+                format!("expected an integer, found {}", value.node.kind()),
                 help,
             );
             let digits = value.as_str().filter(|it| it.parse::<i64>().is_ok());
@@ -303,7 +307,11 @@ impl<'d> Validator<'_, 'd> {
             Some(_) => "remove the quotes",
             None => "write a number",
         };
-        self.violation(value, format!("{}, not a number", value.node.kind()), help);
+        self.violation(
+            value,
+            format!("expected a number, found {}", value.node.kind()),
+            help,
+        );
         self.fix(digits.map(|it| replace(value, it)));
     }
 
@@ -341,7 +349,7 @@ impl<'d> Validator<'_, 'd> {
         if !matches!(value.node.value, Value::Object(_)) {
             self.violation(
                 value,
-                format!("{}, not an object", value.node.kind()),
+                format!("expected an object, found {}", value.node.kind()),
                 "write `name: value` lines",
             );
         }
@@ -403,7 +411,7 @@ impl<'d> Validator<'_, 'd> {
         if !matches!(value.node.value, Value::Object(_)) {
             self.violation(
                 value,
-                format!("{}, not an object", value.node.kind()),
+                format!("expected an object, found {}", value.node.kind()),
                 "write `name: value` lines",
             );
         }
@@ -420,7 +428,7 @@ impl<'d> Validator<'_, 'd> {
         if !matches!(value.node.value, Value::Array(_)) {
             self.violation(
                 value,
-                format!("{}, not an array", value.node.kind()),
+                format!("expected an array, found {}", value.node.kind()),
                 "write each item after `- `",
             );
             return;

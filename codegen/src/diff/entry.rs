@@ -1,4 +1,4 @@
-//! What a change log entry must mention.
+//! What a changelog entry must mention.
 
 use super::change::{Action, Change, Class, Line};
 use super::report::ChangeReport;

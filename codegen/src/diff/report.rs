@@ -181,7 +181,7 @@ impl ChangeReport {
         }
     }
 
-    /// The entry for the change log: what users have to know, under the headings of <https://keepachangelog.com>.
+    /// The entry for the changelog: what users have to know, under the headings of <https://keepachangelog.com>.
     #[must_use]
     pub fn changelog(&self) -> String {
         use super::change::Action;

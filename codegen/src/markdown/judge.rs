@@ -116,7 +116,7 @@ fn parts(text: &str) -> Option<Problem> {
             )),
             Event::Start(Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => {
                 Some(Problem::new(
-                    format!("a footnote, {}", show(source)),
+                    format!("footnotes are not supported: {}", show(source)),
                     "write it inline, or put it in backticks",
                 ))
             }

@@ -171,7 +171,7 @@ impl CallHandle {
             .fetch_call_recording(self.identifier.clone(), sid)
     }
 
-    /// List what went wrong on a call, one page at a time.
+    /// List the notifications of a call, its errors and warnings, one page at a time.
     ///
     /// See [`Client::list_call_notifications`].
     pub fn notifications(&self) -> ListCallNotifications {

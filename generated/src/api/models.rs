@@ -61,8 +61,8 @@ pub struct Call {
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
-    /// Billing goes by started minutes, so 63 seconds are two minutes on the bill. Empty or zero for calls that
-    /// go on or were never connected.
+    /// Billing rounds up to full minutes, so 63 seconds are billed as two minutes. Empty or zero for calls that are
+    /// in progress or were never connected.
     pub duration: Option<CallDuration>,
     /// When the call ended. Empty while it goes on, and sometimes for calls that were never connected.
     pub end_time: Option<Timestamp>,
@@ -258,7 +258,7 @@ pub struct CallNotification {
     pub date_created: Option<Timestamp>,
     /// When the record last changed.
     pub date_updated: Option<Timestamp>,
-    /// The error code, which programs should decide by.
+    /// The error code, which programs should use to decide what to do.
     pub error_code: Option<NotificationErrorCode>,
     /// The severity.
     pub log: Option<NotificationLevel>,
@@ -326,7 +326,7 @@ pub struct CallNotificationDetails {
     pub date_created: Option<Timestamp>,
     /// When the record last changed.
     pub date_updated: Option<Timestamp>,
-    /// The error code, which programs should decide by.
+    /// The error code, which programs should use to decide what to do.
     pub error_code: Option<NotificationErrorCode>,
     /// The severity.
     pub log: Option<NotificationLevel>,

@@ -213,7 +213,7 @@ impl Client {
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
     /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
     /// again. For that, note the time before sending, and put a token of the attempt into the query of
-    /// `StatusCallback`. A rejection (HTTP 400 to 499 except 408, and 429 above all) means that no call was placed.
+    /// `StatusCallback`. A rejection (HTTP 400 to 499, including 429 but not 408) means that no call was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
     ///
@@ -681,7 +681,7 @@ impl Client {
         RequestState::begin::<ListCallEvents>(self, &LIST_CALL_EVENTS).call_sid(call_sid)
     }
 
-    /// List what went wrong on a call, one page at a time.
+    /// List the notifications of a call, its errors and warnings, one page at a time.
     ///
     /// Errors and warnings, such as instructions that could not be fetched or that are not TwiML. Each is listed
     /// without the request and the response that caused it; fetch the notification to see them.
@@ -735,9 +735,9 @@ impl Client {
 
     /// List calls, one page at a time.
     ///
-    /// Inbound and outbound calls of the account are mixed; every filter narrows the list, and filters add up. Follow
-    /// `next_page_uri` byte for byte instead of counting pages: it continues where the page ended, so that calls which
-    /// arrive meanwhile make no call appear twice.
+    /// The list contains inbound and outbound calls of the account. If several filters are given, it contains only the
+    /// calls that match all of them. Follow `next_page_uri` byte for byte instead of counting pages: it continues where
+    /// the page ended, so that calls which arrive meanwhile make no call appear twice.
     ///
     /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late. A call that
     /// waits in the queue has no start time, so that no filter by start time finds it.

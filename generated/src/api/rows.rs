@@ -50,8 +50,8 @@ pub struct CallRow {
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
-    /// Billing goes by started minutes, so 63 seconds are two minutes on the bill. Empty or zero for calls that
-    /// go on or were never connected.
+    /// Billing rounds up to full minutes, so 63 seconds are billed as two minutes. Empty or zero for calls that are
+    /// in progress or were never connected.
     pub duration: Option<CallDuration>,
     /// When the call ended. Empty while it goes on, and sometimes for calls that were never connected.
     pub end_time: Option<Timestamp>,

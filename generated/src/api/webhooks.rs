@@ -61,7 +61,7 @@ callback! {
 callback! {
     /// What Twilio reports about the progress of a call.
     ///
-    /// A report about the first steps lacks everything that only the end can tell.
+    /// Properties that are only known at the end of the call are missing from earlier reports.
     ///
     /// Twilio reports the progress of a call.
     ///

@@ -17,8 +17,8 @@ use super::value::{Unreadable, Value};
 
 /// A callback of Twilio, read from the parameters of a request.
 ///
-/// The callbacks of this crate implement it. Implement it for other requests of Twilio, such as the request for
-/// instructions when a call comes in:
+/// The callbacks of this crate implement it. Implement it for requests that have no type here, or to read only some
+/// parameters of a request:
 ///
 /// ```
 /// use twilio_calls::CallSid;

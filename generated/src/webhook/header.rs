@@ -177,7 +177,7 @@ impl<'a> SignatureSettings<'a> {
     }
 }
 
-/// A signature can be sent again by whoever sees it.
+/// Does not show the signature, because whoever sees it can send it again.
 impl fmt::Debug for Signature<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signature")

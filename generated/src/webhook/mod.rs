@@ -88,35 +88,38 @@
 //!
 //! # What a signature does not prove
 //!
-//! **The time.** Anybody who has seen a request can send it again. So handle each event only once: its call, its kind and
-//! its sequence number identify it.
+//! **When the request was sent.** Anybody who has seen a request can send it again. So handle each event only once: its
+//! call, its kind and its sequence number identify it.
 //!
-//! **Where names end.** The signed text is the URL, followed by the names and values sorted by name, without separators,
-//! whatever the algorithm. Anybody who has seen a signed request and controls one of its values, such as the address of a
-//! SIP caller, can make another request with the same text. These requests are rejected:
+//! **Where names and values begin and end.** The signed text is the URL, followed by the names and values sorted by
+//! name, without separators, whatever the algorithm. Anybody who has seen a signed request and controls one of its
+//! values, such as the address of a SIP caller, can make another request with the same text. These requests are
+//! rejected:
 //!
 //! - form parameters in the query ([`Receiver::receive_query`] is for callbacks that were requested with GET), or before
 //!   the hash of a body;
-//! - a GET request whose query was cut, with the rest of it as a form;
-//! - the hash of a body for a body that is a form, and a form that was made from JSON or XML;
+//! - a GET request whose query was cut short and the remainder moved to a form in the body;
+//! - a body that is a form together with the parameter `bodySHA256`, and a JSON or XML body that is presented as a
+//!   form;
 //! - another call, account or recording than the signed one, or another known status: the parameter names of the callback
 //!   are searched for inside other names and values. This depends on the names that the callback has, so use
 //!   [`Parameters`] only if there is no type;
-//! - a repeated parameter that has a single value, and pairs that are repeated more than 32 times.
+//! - a parameter that is repeated although it may have only one value, and a pair of name and value that is repeated
+//!   more than 32 times.
 //!
 //! These requests cannot be distinguished from real ones, because the signed text is the same to the last byte:
 //!
-//! - an optional parameter that the signed request lacks, cut out of a value that a third party controls; and missing
-//!   optional parameters that were moved into the optional value before them;
+//! - an optional parameter that the signed request lacks, cut out of a value that a third party controls; and optional
+//!   parameters that seem to be missing because they were moved into the value of the optional parameter before them;
 //! - a status that this crate does not know, because characters were added or removed;
 //! - a request that was signed for one kind of callback and is sent to the handler of another kind at the same URL;
 //! - a request that was signed for a longer path and is sent to a shorter one, with the rest of the path as a parameter
 //!   name, if that sorts before all others: `/hooks/AMD` at `/hooks/`;
 //! - parameters in a part of the path that the application ignores, such as a wildcard at its end.
 //!
-//! So give each kind of callback its own path, which is not the beginning of another path, accepts one method, and contains
-//! a secret part: then nobody can see a request or send it again. Match paths exactly. Treat optional parameters as hints,
-//! and fetch the call by its SID where money depends on one of them.
+//! So give each kind of callback a path of its own that is not a prefix of another path, accepts only one method, and
+//! contains a secret part: then nobody who lacks the secret can send a request to it. Match paths exactly. Treat
+//! optional parameters as hints, and fetch the call by its SID where money depends on one of them.
 
 mod accounts;
 mod algorithm;

@@ -98,7 +98,8 @@ impl Parameters {
     }
 }
 
-/// A list of pairs, since names can be repeated: of a name and its value, or `null` where there was no `=`.
+/// Serializes as an array of pairs, since names can be repeated. Each pair is a name and its value, or `null` if there
+/// was no `=`.
 impl Serialize for Parameters {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let pairs = self.iter().zip(&self.spans);

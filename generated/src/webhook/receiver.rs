@@ -267,10 +267,10 @@ impl Receiver {
         Ok(body.freeze())
     }
 
-    /// Checks the handshake of a media stream: the request that becomes a web socket.
+    /// Checks the handshake of a media stream: the request that opens a WebSocket.
     ///
-    /// Twilio signs it over the URL of the web socket, which begins with `wss://`, or with `ws://` where there is no TLS;
-    /// the scheme follows from the public URL.
+    /// Twilio signs the URL of the WebSocket, which begins with `wss://`, or with `ws://` if there is no TLS; the scheme
+    /// follows from the public URL.
     ///
     /// With several accounts, select the receiver of one of them with [`account`](Self::account) first.
     ///

@@ -49,8 +49,8 @@ impl SharedKey {
     ///
     /// # Errors
     ///
-    /// Fails if the id is empty, longer than 256 characters, or has characters that cannot stand in the header; the secret is
-    /// empty or contains white space; or no algorithm is given.
+    /// Fails if the ID is empty, longer than 256 characters, or has characters that cannot appear in the header; the
+    /// secret is empty or contains white space; or no algorithm is given.
     pub fn new(
         id: impl Into<String>,
         secret: impl Into<Secret>,

@@ -16,14 +16,15 @@ use crate::Secret;
 
 /// Checks that requests come from Twilio.
 ///
-/// Twilio signs each request with the auth token of the account, or with a [`SharedKey`]: an HMAC over the URL as it was
-/// called, query included, followed by the name and the value of every form parameter in the order of their bytes, each
-/// different pair once. A body that is not a form is signed through the parameter `bodySHA256` that Twilio adds to the
-/// URL. A request with the method GET has its parameters in the URL and nothing else.
+/// Twilio signs each request with the auth token of the account, or with a [`SharedKey`]. The signature is an HMAC over
+/// the URL as requested, including the query, followed by the name and the value of every form parameter, sorted by
+/// bytes and without duplicate pairs. A body that is not a form is signed through the parameter `bodySHA256` that
+/// Twilio adds to the URL. A request with the method GET has its parameters in the URL and nothing else.
 ///
-/// The URL counts as it is given, and also with its port left out or the default port added; with `https` and `wss` also
-/// without user and port; and with the apostrophes of its query escaped and bare: Twilio and its libraries have signed in
-/// all these ways. Other than that every byte counts. Signatures are compared in constant time.
+/// A signature is accepted if it matches the URL as given, or the URL without its port or with the default port added,
+/// for `https` and `wss` also without user info and port, and with the apostrophes in its query escaped or unescaped:
+/// Twilio and its libraries have signed URLs in all these ways. Apart from that, every byte of the URL must match.
+/// Signatures are compared in constant time.
 ///
 /// # Tokens and keys
 ///
@@ -57,7 +58,7 @@ pub struct SignatureValidator {
 }
 
 impl SignatureValidator {
-    /// A validator with the primary auth token of the account. API keys do not sign.
+    /// Creates a validator with the primary auth token of the account. Twilio does not sign with API keys.
     ///
     /// # Errors
     ///

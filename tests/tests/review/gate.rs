@@ -1,4 +1,4 @@
-//! `cargo xtask diff` in a separate repository: bases, exit codes, the gate and the change log.
+//! `cargo xtask diff` in a separate repository: bases, exit codes, the gate and the changelog.
 
 use std::fs;
 use std::path::Path;

@@ -98,7 +98,7 @@ rules! {
         "responses:\n  '200':\n    description: The call.";
     EffectChanged "effect-changed" Breaking,
         "The effect of an operation changed, for example from creating to updating.",
-        because "requests that create are retried less than others":
+        because "the effect decides whether a request is retried after Twilio may have received it":
         "responses:\n  '201':\n    description: The call." =>
         "responses:\n  '200':\n    description: The call.";
     RequestMediaTypeChanged "request-media-type-changed" Breaking,
@@ -346,7 +346,7 @@ rules! {
 
     // XML documents.
     XmlAdded "xml-added" Breaking,
-        "A string became an XML document with a vocabulary.",
+        "A string is now checked as an XML document.",
         because "strings that could be sent are now rejected":
         "" =>
         "x-xml:\n  root: Response\n  elements:\n    Response: [Say]\n    Say: ['#text']";
@@ -373,12 +373,12 @@ rules! {
     // Enums and unions.
     EnumOpened "enum-opened" Breaking,
         "An enum that was only in requests is now in responses, too.",
-        because "enums that Twilio sends are open, those that only requests send are closed":
+        because "enums in responses are open, and those that are only in requests are closed":
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}" =>
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}\n    trim: {$ref: '#/components/schemas/Trim'}";
     EnumClosed "enum-closed" Breaking,
         "An enum that was in responses is now only in requests.",
-        because "enums that Twilio sends are open, those that only requests send are closed":
+        because "enums in responses are open, and those that are only in requests are closed":
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}\n    trim: {$ref: '#/components/schemas/Trim'}" =>
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}";
     EnumValueRemoved "enum-value-removed" Breaking,
@@ -664,7 +664,7 @@ rules! {
         because "programs that use the constant no longer compile":
         "21211,INVALID_TO,no,invalid `To`" => "21211,BAD_TO,no,invalid `To`";
     ErrorCodeRetryChanged "error-code-retry-changed" Compatible,
-        "Whether a retry can help after an error code changed in `error-codes.csv`.",
+        "The `retry` column of error codes changed in `error-codes.csv`.",
         because "`ErrorCode::retry_may_help` returns a different value":
         "20009,NOT_COMPLETE,no,the call is not over yet" => "20009,NOT_COMPLETE,yes,the call is not over yet";
     ErrorCodeMeaningChanged "error-code-meaning-changed" Documentation,
@@ -809,11 +809,11 @@ rules! {
         because "only documentation and tests depend on it":
         "title: Twilio Call resource" => "title: The Call resource";
     UnexpressedChanged "unexpressed-changed" Documentation,
-        "A part of a document in the official style that the crate does not express changed.",
-        because "the crate does not express it":
+        "A part of a document in the official style changed from which nothing is generated.",
+        because "the generated code stays the same":
         "format: endpoint" => "format: phone-number";
     Unjudged "unjudged" Breaking,
-        "A part of the document that no other rule covers changed.",
+        "A part of the document changed that no other rule covers.",
         because "no rule covers this; check the hand-written code that depends on it":
         "x-anything: 1" => "x-anything: 2";
 }
