@@ -208,8 +208,8 @@ fn examples(root: &Path, rule: &str) -> io::Result<Vec<(String, Report)>> {
     let (mut named, others): (Vec<String>, Vec<String>) = names(&root.join(BAD))?
         .into_iter()
         .partition(|name| name.starts_with(rule));
-    // The plainest case comes first: the one without a word about it in its name.
-    named.sort_by_key(|name| name.len());
+    // The plainest case comes first: the one that is named after the rule alone.
+    named.sort_by_key(|name| name.strip_suffix(".yaml") != Some(rule));
     let first = |name: String| -> io::Result<Option<(String, Report)>> {
         let name = format!("{BAD}/{name}");
         let text = paths::read(&root.join(&name))?;
