@@ -26,7 +26,10 @@ fn an_operation_is_known_by_its_id_or_by_its_method_and_path() {
         ),
         (
             "another id and another path",
-            &[("exportRows", "dumpTable"), ("/rows.csv", "/tables/lines.csv")],
+            &[
+                ("exportRows", "dumpTable"),
+                ("/rows.csv", "/tables/lines.csv"),
+            ],
             &["operation-added", "operation-removed"],
         ),
     ] {
