@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use super::examples::{self, documented};
 use super::requests::value_type;
 use crate::docs;
+use crate::markdown;
 use crate::model::{Field, Model, Privacy, ScalarKind, Struct, Ty, Usage};
 
 /// One declaration per callback.
@@ -54,15 +55,26 @@ fn callback(model: &Model, structure: &Struct) -> TokenStream {
     }
 }
 
-/// The description of the struct, then that of its requests.
+/// The description of the struct, then that of its requests. The summary of a single request would repeat the first
+/// sentence of the struct.
 fn doc(model: &Model, structure: &Struct) -> String {
-    let requests = model
+    let requests: Vec<&str> = model
         .callbacks
         .iter()
         .filter(|callback| callback.component == structure.component)
-        .map(|callback| callback.doc.as_str());
-    std::iter::once(structure.doc.trim())
-        .chain(requests)
+        .map(|callback| callback.doc.as_str())
+        .collect();
+    let details = match requests.as_slice() {
+        [request] => {
+            let summary = markdown::first_paragraph(request);
+            vec![request.strip_prefix(summary).unwrap_or(request)]
+        }
+        several => several.to_vec(),
+    };
+    std::iter::once(structure.doc.as_str())
+        .chain(details)
+        .map(str::trim)
+        .filter(|paragraphs| !paragraphs.is_empty())
         .collect::<Vec<_>>()
         .join("\n\n")
 }

@@ -20,8 +20,6 @@ use crate::{
 callback! {
     /// What Twilio reports when answering machine detection in the background is done.
     ///
-    /// Twilio reports who or what answered a call.
-    ///
     /// Sent once for a call with `MachineDetection` and `AsyncAmd=true`, while the call is already being
     /// handled by its TwiML. Change the call when a machine answered and the instructions should differ.
     /// With `AsyncAmdStatusCallbackMethod=GET` the same parameters travel in the query.
@@ -62,8 +60,6 @@ callback! {
     /// What Twilio reports about the progress of a call.
     ///
     /// Properties that are only known at the end of the call are missing from earlier reports.
-    ///
-    /// Twilio reports the progress of a call.
     ///
     /// One request arrives for every event asked for in `StatusCallbackEvent`, and for `completed` alone when
     /// none was asked for. The event `answered` shows as `CallStatus=in-progress`; the event `completed`
@@ -175,8 +171,6 @@ callback! {
     ///
     /// Twilio waits for TwiML in the response.
     ///
-    /// Twilio reports how a dialed call ended.
-    ///
     /// Sent to the `action` of `<Dial>` in the TwiML. With `method="GET"` there, the same parameters travel in
     /// the query.
     ///
@@ -258,8 +252,6 @@ callback! {
     ///
     /// Twilio waits for TwiML in the response.
     ///
-    /// Twilio asks what to do instead.
-    ///
     /// Sent when the instructions could not be fetched or executed. With `FallbackMethod=GET` the
     /// same parameters travel in the query.
     ///
@@ -326,8 +318,6 @@ callback! {
     /// A request for what comes after `<Gather>`.
     ///
     /// Twilio waits for TwiML in the response.
-    ///
-    /// Twilio reports what the other party entered or spoke.
     ///
     /// Sent to the `action` of `<Gather>` in the TwiML, or to the URL of the TwiML if it has none. With
     /// `method="GET"` there, the same parameters travel in the query.
@@ -401,8 +391,6 @@ callback! {
     ///
     /// Twilio waits for TwiML in the response.
     ///
-    /// Twilio asks what to do with a call.
-    ///
     /// Sent when the call was answered, and again after each `<Redirect>`. With `Method=GET` the same
     /// parameters travel in the query.
     ///
@@ -465,8 +453,6 @@ callback! {
     /// A request for what comes after `<Record>`.
     ///
     /// Twilio waits for TwiML in the response.
-    ///
-    /// Twilio reports that a message was recorded.
     ///
     /// Sent to the `action` of `<Record>` in the TwiML, or to the URL of the TwiML if it has none. With
     /// `method="GET"` there, the same parameters travel in the query.
@@ -538,8 +524,6 @@ callback! {
 callback! {
     /// What Twilio reports about the state of a recording.
     ///
-    /// Twilio reports the state of a recording.
-    ///
     /// One request arrives for every event asked for in `RecordingStatusCallbackEvent`, and for `completed`
     /// alone when none was asked for. `completed` is the moment from which the audio can be fetched; the
     /// recording parameters of the status callback can arrive before that. With
@@ -597,8 +581,6 @@ callback! {
 callback! {
     /// What Twilio reports about a stream when it starts, stops or fails.
     ///
-    /// Twilio reports that a stream started, stopped or failed.
-    ///
     /// One request arrives for each step. With `StatusCallbackMethod=GET` the same parameters travel in the
     /// query.
     ///
@@ -647,8 +629,6 @@ callback! {
 
 callback! {
     /// The text of a transcription, and reports when it starts, stops or fails.
-    ///
-    /// Twilio reports recognized speech, and the state of a transcription.
     ///
     /// One request arrives when the transcription starts, for each piece of text, and when it stops or fails;
     /// order them by `SequenceId`. With `StatusCallbackMethod=GET` the same parameters travel in the query.
