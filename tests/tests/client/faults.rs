@@ -322,7 +322,7 @@ async fn a_call_is_never_placed_twice() {
 
 /// `CREATES=1000000 cargo test -p twilio-calls-tests --test client -- --ignored --nocapture of_a_million`
 #[tokio::test(start_paused = true)]
-#[ignore = "takes as long as one likes: a million of them half an hour"]
+#[ignore = "takes as long as CREATES says: a million of them half an hour"]
 async fn of_a_million_calls_none_is_placed_twice() {
     let creates = std::env::var("CREATES").map_or(1_000_000, |text| text.parse().unwrap());
     let seed = std::env::var("SEED").map_or(SEED, |text| text.parse().unwrap());
