@@ -1,5 +1,7 @@
 //! Every way in which a field or a scalar can change, wherever it can stand, with everything that is reported.
 
+use std::slice::from_ref;
+
 use twilio_calls_tests::snapshots;
 
 use crate::reports::there_and_back;
@@ -488,7 +490,7 @@ fn every_way_in_which_a_field_changes() {
             if !places.contains(&place) {
                 continue;
             }
-            reports += &compare(way, place, &[MEMBER], &[member.clone()]);
+            reports += &compare(way, place, &[MEMBER], from_ref(&member));
             let heading = format!("renamed and {way}");
             let other = named("Worth", &member);
             reports += &compare(&heading, place, &[MEMBER], &[other]);
@@ -496,7 +498,7 @@ fn every_way_in_which_a_field_changes() {
                 reports += &compare(
                     &format!("renamed, and {way} before and after"),
                     place,
-                    &[member.clone()],
+                    from_ref(&member),
                     &[named("Worth", &member)],
                 );
                 let second = named("Worth", &member);
