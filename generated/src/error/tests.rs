@@ -38,6 +38,13 @@ fn builder_error() -> reqwest::Error {
     client.get("not a URL").build().unwrap_err()
 }
 
+/// An error of the HTTP client that is about the response.
+fn status_error() -> reqwest::Error {
+    let response = http::Response::builder().status(500).body("").unwrap();
+    let response = reqwest::Response::from(response);
+    response.error_for_status().unwrap_err()
+}
+
 fn json_error() -> serde_json::Error {
     serde_json::from_str::<u8>("\"secret\"").unwrap_err()
 }
@@ -123,6 +130,18 @@ fn kinds() -> Vec<(fn() -> Error, &'static str, &'static str, &'static str)> {
             "source NoEffect",
             "source Unknown",
             "the HTTP client failed, perhaps after a redirect or a retry of its own",
+        ),
+        (
+            || Error::send(status_error(), true),
+            "source retryable NoEffect",
+            "source retryable NoEffect",
+            "the connection closed before the request was sent",
+        ),
+        (
+            || Error::send(status_error(), false),
+            "source retryable NoEffect",
+            "source Unknown",
+            "the connection closed before a response arrived",
         ),
         (
             || Error::transport(cause(), true),
