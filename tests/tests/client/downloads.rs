@@ -332,7 +332,10 @@ async fn audio_that_has_become_shorter_is_an_error() {
     let (bytes, error) = read(&mut audio(&client(&listener)).await).await;
     assert_eq!(bytes, AUDIO[..4]);
     let error = error.unwrap().to_string();
-    assert!(error.contains("may not belong to the same content"), "{error}");
+    assert!(
+        error.contains("may not belong to the same content"),
+        "{error}"
+    );
 }
 
 /// Twilio need not announce the length; the range of the rest then states it.
