@@ -805,7 +805,7 @@ properties! {
 
 /// A recording of a call.
 ///
-/// Recordings are kept until they are deleted themselves; deleting the call leaves them.
+/// A recording is kept until it is deleted itself: deleting its call does not delete it.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
