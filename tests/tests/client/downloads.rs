@@ -225,7 +225,7 @@ async fn audio_that_is_not_certain_to_be_the_same_is_never_mixed() {
         assert_eq!(bytes, AUDIO[..4], "{what}");
         assert_eq!(
             error.unwrap().to_string(),
-            "fetchRecordingWav: the content broke off, and what is left is not certain to belong to it",
+            "fetchRecordingWav: the download was interrupted, and the rest may not belong to the same content",
             "{what}"
         );
         assert_eq!(listener.received().len(), 2, "{what}");
@@ -332,7 +332,10 @@ async fn audio_that_has_become_shorter_is_an_error() {
     let (bytes, error) = read(&mut audio(&client(&listener)).await).await;
     assert_eq!(bytes, AUDIO[..4]);
     let error = error.unwrap().to_string();
-    assert!(error.contains("not certain to belong to it"), "{error}");
+    assert!(
+        error.contains("may not belong to the same content"),
+        "{error}"
+    );
 }
 
 /// Twilio need not announce the length; the range of the rest then states it.
