@@ -110,6 +110,29 @@ async fn an_error_instead_of_audio_is_an_error() {
     assert_eq!(error.code(), Some(ErrorCode::NOT_FOUND));
 }
 
+/// Neither at the beginning nor where audio is resumed.
+#[tokio::test(start_paused = true)]
+async fn a_page_of_html_is_not_taken_for_audio() {
+    let listener = Listener::acting(|number, _| match number {
+        2 => cut(4, "ETag: \"a\"\r\n"),
+        _ => RawResponse::new("200 OK")
+            .header("Content-Type", "text/html")
+            .header("ETag", "\"a\"")
+            .body("<html>log in</html>")
+            .into(),
+    })
+    .unwrap();
+    let client = client(&listener);
+    let shown =
+        "fetchRecordingWav: the response (200) is an HTML page, which is not from Twilio's API";
+    let error = client.fetch_recording_wav(RECORDING).await.unwrap_err();
+    assert_eq!(error.to_string(), shown);
+    let (bytes, error) = read(&mut audio(&client).await).await;
+    assert_eq!(bytes, AUDIO[..4]);
+    assert_eq!(error.unwrap().to_string(), shown);
+    assert_eq!(listener.received().len(), 3);
+}
+
 #[tokio::test(start_paused = true)]
 async fn audio_that_breaks_off_is_resumed_where_it_broke() {
     let listener = Listener::acting(|number, _| match number {
