@@ -356,6 +356,15 @@ fn kinds() -> Vec<(fn() -> Error, &'static str, &'static str, &'static str)> {
             "the response (200) is an HTML page, which is not from Twilio's API",
         ),
         (
+            || {
+                let response = of_type(200, "application/json", " \r\n");
+                Error::decode(response, String::new(), &json_error())
+            },
+            "undecoded body NoEffect",
+            "undecoded body Unknown",
+            "the response (200) has no body",
+        ),
+        (
             || Error::paging("the page has no end"),
             "NoEffect",
             "Unknown",
@@ -365,7 +374,7 @@ fn kinds() -> Vec<(fn() -> Error, &'static str, &'static str, &'static str)> {
             Error::changed,
             "NoEffect",
             "Unknown",
-            "the content broke off, and what is left is not certain to belong to it",
+            "the download was interrupted, and the rest may not belong to the same content",
         ),
         (
             || Error::file(io::Error::other("the disk is full")),
@@ -407,7 +416,7 @@ fn kinds() -> Vec<(fn() -> Error, &'static str, &'static str, &'static str)> {
             || Error::provider(cause()),
             "source retryable NoEffect",
             "source retryable NoEffect",
-            "the provider failed",
+            "the credentials provider failed",
         ),
     ]
 }
@@ -436,7 +445,8 @@ fn every_kind_says_what_it_is_and_what_became_of_the_request() {
 #[test]
 fn attempts_and_the_request_are_named() {
     let failed = |attempts| Error::changed().during(&READ).after(attempts);
-    let text = "fetchThing: the content broke off, and what is left is not certain to belong to it";
+    let text =
+        "fetchThing: the download was interrupted, and the rest may not belong to the same content";
     assert_eq!(failed(0).to_string(), text);
     assert_eq!(failed(1).to_string(), text);
     assert_eq!(failed(2).to_string(), format!("{text}, after 2 attempts"));
