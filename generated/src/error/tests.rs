@@ -80,8 +80,10 @@ fn facts(error: &Error) -> String {
     format!("{facts}{:?}", error.outcome())
 }
 
-/// Every kind, with the facts when it ends a read and a create, and the message.
-fn kinds() -> Vec<(fn() -> Error, &'static str, &'static str, &'static str)> {
+/// Makes an error, with its facts when it ends a read and a create, and its message.
+type Kind = (fn() -> Error, &'static str, &'static str, &'static str);
+
+fn kinds() -> Vec<Kind> {
     vec![
         (
             || {
