@@ -148,6 +148,37 @@ mod tests {
     }
 
     #[test]
+    fn a_server_is_described_by_its_url() -> Result<(), Box<dyn std::error::Error>> {
+        for (base, is_https, is_here) in [
+            ("https://api.example.com", true, false),
+            ("http://api.example.com", false, false),
+            ("http://localhost:1", false, true),
+            ("https://localhost/path", true, true),
+            ("http://127.0.0.1:1", false, true),
+            ("http://127.1.2.3", false, true),
+            ("http://[::1]:2/path", false, true),
+            ("http://128.0.0.1", false, false),
+            ("http://[::2]", false, false),
+            ("http://localhost.example.com", false, false),
+        ] {
+            let base_url = BaseUrl::new(Url::parse(base)?);
+            assert_eq!(base_url.is_https(), is_https, "{base}");
+            assert_eq!(base_url.is_on_this_machine(), is_here, "{base}");
+        }
+        let base = BaseUrl::new(Url::parse("https://example.com/path")?);
+        for (url, expected) in [
+            ("https://example.com/", true),
+            ("https://example.com:443/other?a=1", true),
+            ("http://example.com/path", false),
+            ("https://example.com:444/path", false),
+            ("https://other.example.com/path", false),
+        ] {
+            assert_eq!(base.is_origin_of(&Url::parse(url)?), expected, "{url}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn requests_and_pages_stay_below_the_base_url() -> Result<(), Box<dyn std::error::Error>> {
         for base in ["http://127.0.0.1:1", "http://127.0.0.1:1/proxy/"] {
             let base = BaseUrl::new(Url::parse(base)?);

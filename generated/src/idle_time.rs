@@ -34,3 +34,24 @@ impl IdleTime {
 fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_longer_time_counts() {
+        let start = Instant::now();
+        let used = |last| IdleTime {
+            start: start.checked_sub(Duration::from_secs(1)).unwrap_or(start),
+            last: AtomicU64::new(last),
+        };
+        assert!(used(0).has_passed());
+        assert!(!used(u64::MAX).has_passed(), "another thread was later");
+        let idle = used(0);
+        idle.has_passed();
+        assert!(idle.last.into_inner() >= micros(Duration::from_secs(1)));
+        assert_eq!(micros(SHORTEST), 100_000);
+        assert_eq!(micros(Duration::MAX), u64::MAX);
+    }
+}

@@ -172,6 +172,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_item_begins_after_the_space_before_it() {
+        let json = "[1, \r\n\t2]";
+        for end in 3..8 {
+            assert_eq!(path_before(json, end, Fault::Missing), "", "{end}");
+        }
+        assert_eq!(path_before(json, 8, Fault::Missing), "[1]");
+        // What begins with the bracket is the next item.
+        let bracket = Fault::Bracket(b'[');
+        assert_eq!(path_before("[1,[2]]", 3, bracket), "[1]");
+        assert_eq!(path_before("[[2]]", 1, bracket), "[0]");
+        assert_eq!(path_before("[1,{}]", 3, bracket), "");
+    }
+
     /// What a page of a list looks like.
     #[derive(Deserialize)]
     #[expect(dead_code, reason = "only its errors matter")]

@@ -176,6 +176,10 @@ mod tests {
                 "Call CA0123456789abcdefABCDEF0123456789 is not in-progress. Cannot redirect.",
                 "Call CA0123456789abcdefABCDEF0123456789 is not in-progress. Cannot redirect.",
             ),
+            (
+                "Call Ca0123456789abcdefABCDEF0123456789 CA0123456789abcdefABCDEF012345678g",
+                "Call *** ***",
+            ),
             ("Jane Doe is not verified", "*** *** is not verified"),
             ("Jane", "***"),
             (
@@ -192,6 +196,7 @@ mod tests {
             ),
             ("An unclosed \"front desk", "An unclosed \"***"),
             ("“front desk”, (555) 555-0100: no", "“***”, (***) ***: no"),
+            ("‘front desk’, no", "‘***’, no"),
             (
                 "user jane@example.com, sip:jane, café",
                 "user ***, ***, ***",

@@ -63,3 +63,90 @@ fn elsewhere(headers: &HeaderMap) -> HeaderMap {
     kept.filter_map(|name| Some((name.clone(), headers.get(&name)?.clone())))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use reqwest::StatusCode;
+
+    use super::*;
+    use crate::response::RawResponse;
+
+    fn request() -> Request {
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", "Basic secret".parse().unwrap());
+        headers.insert(RANGE, "bytes=1-".parse().unwrap());
+        Request {
+            method: reqwest::Method::GET,
+            url: "https://api.example.com/a/b".parse().unwrap(),
+            headers,
+            body: Bytes::new(),
+        }
+    }
+
+    fn redirected(base: &str, at_home: bool, status: u16, location: &str) -> Option<Redirected> {
+        let mut headers = HeaderMap::new();
+        headers.insert(LOCATION, location.parse().unwrap());
+        let response = Error::unexpected_status(RawResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers,
+            body: Bytes::new(),
+        });
+        let base = BaseUrl::new(base.parse().unwrap());
+        follow(&base, &request(), at_home, &response)
+    }
+
+    const BASE: &str = "https://api.example.com";
+
+    #[test]
+    fn a_redirect_is_followed_by_its_status() {
+        for status in 300..=308 {
+            let is_followed = redirected(BASE, true, status, "/c").is_some();
+            assert_eq!(is_followed, !matches!(status, 300 | 304..=306), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_is_followed_where_nobody_can_read_along() {
+        let here = "http://127.0.0.1:1";
+        for (base, location, expected) in [
+            (BASE, "c?d=e#f", Some("https://api.example.com/a/c?d=e")),
+            (
+                BASE,
+                "//other.example.com",
+                Some("https://other.example.com/"),
+            ),
+            (BASE, "https://user@other.example.com/", None),
+            (BASE, "https://:word@other.example.com/", None),
+            (BASE, "http://api.example.com/", None),
+            (BASE, "http://127.0.0.1:2/", None),
+            (BASE, "ftp://other.example.com/", None),
+            (BASE, "https://[", None),
+            (here, "http://127.0.0.1:2/", Some("http://127.0.0.1:2/")),
+            (here, "http://localhost/", Some("http://localhost/")),
+            (here, "http://user@localhost/", None),
+            (here, "http://other.example.com/", None),
+            (here, "ftp://127.0.0.1/", None),
+        ] {
+            let followed = redirected(base, true, 302, location);
+            let url = followed.map(|it| it.request.url.to_string());
+            assert_eq!(url.as_deref(), expected, "{base} {location}");
+        }
+    }
+
+    #[test]
+    fn credentials_stay_at_home() {
+        for (at_home, location, expected) in [
+            (true, "/c", true),
+            (true, "https://other.example.com/", false),
+            // Whoever redirected from elsewhere chose this place.
+            (false, "/c", false),
+        ] {
+            let Redirected { request, at_home } = redirected(BASE, at_home, 302, location).unwrap();
+            assert_eq!(at_home, expected, "{location}");
+            let has_secret = request.headers.contains_key("authorization");
+            assert_eq!(has_secret, expected, "{location}");
+            assert!(request.headers.contains_key(RANGE), "{location}");
+        }
+    }
+}

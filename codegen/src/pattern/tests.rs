@@ -377,6 +377,19 @@ fn automata_are_minimal() -> Result<(), PatternProblem> {
 }
 
 #[test]
+fn the_largest_table_is_allowed() -> Result<(), PatternProblem> {
+    // 63 characters and the rest are 64 columns; 254 characters in a row are 256 states.
+    let characters = ('0'..='9').chain('A'..='Z').chain('a'..='z').chain(['_']);
+    let pattern = |length: usize| {
+        let text = characters.clone().cycle().take(length);
+        format!("^{}$", text.collect::<String>())
+    };
+    assert_eq!(dfa(&pattern(254))?.next.len(), 16 * 1024);
+    assert_eq!(kind(&pattern(255)), Some(ProblemKind::TooBig));
+    Ok(())
+}
+
+#[test]
 fn braces_and_signs_count() -> Result<(), PatternProblem> {
     for (pattern, good, bad) in [
         ("^a{2}$", "aa", "aaa"),

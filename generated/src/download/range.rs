@@ -87,9 +87,11 @@ fn number(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use http::header::{CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED};
+    use http::header::{
+        CONTENT_LENGTH, CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED,
+    };
 
-    use super::{ContentRange, Validator};
+    use super::{ContentRange, Validator, content_length, from};
 
     fn headers(pairs: &[(HeaderName, &'static str)]) -> HeaderMap {
         let pairs = pairs.iter();
@@ -117,6 +119,18 @@ mod tests {
         ] {
             assert_eq!(read(nonsense), None, "{nonsense}");
         }
+    }
+
+    #[test]
+    fn a_length_is_digits_alone() {
+        let length = |value| content_length(&headers(&[(CONTENT_LENGTH, value)]));
+        assert_eq!(length("12"), Some(12));
+        assert_eq!(length("0"), Some(0));
+        for nonsense in ["", "+12", "-1", "1 2", "0x1", "18446744073709551616"] {
+            assert_eq!(length(nonsense), None, "{nonsense}");
+        }
+        assert_eq!(content_length(&headers(&[])), None);
+        assert_eq!(from(5), "bytes=5-");
     }
 
     #[test]

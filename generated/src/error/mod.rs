@@ -3,6 +3,8 @@
 mod decode;
 mod display;
 mod outcome;
+#[cfg(test)]
+mod tests;
 
 use std::any::Any;
 use std::error::Error as StdError;

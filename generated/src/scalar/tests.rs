@@ -359,6 +359,8 @@ fn values_are_found_by_their_text() {
         HashMap::from([(crate::time::DateOrTime::date(2009, 7, 6).unwrap(), 5)]).get("2009-07-06"),
         Some(&5)
     );
+    // Equal to the digit, not by value.
+    assert_ne!(Decimal::new("1.0"), Decimal::new("1"));
     let other = CallSid::new("CAf123456789abcdefABCDEF0123456789").unwrap();
     assert_eq!(sid.cmp(&other), sid.as_str().cmp(other.as_str()));
 }
@@ -519,6 +521,52 @@ fn numbers_are_written_in_their_form_and_read_in_both() {
         json_message::<CallDuration>("\"1.5\""),
         "invalid character at position 2; expected an integer, got \"1.5\""
     );
+}
+
+#[test]
+fn strings_are_in_the_order_of_their_characters() {
+    let [one, two] = ["12", "2"].map(|text| SendDigits::new(text).unwrap());
+    assert!(one < two && two > one && one <= one.clone());
+}
+
+#[test]
+fn characters_are_counted_and_not_bytes() {
+    for (text, min, max, is_fault) in [
+        ("ééé", 0, Some(3), false),
+        ("éééé", 0, Some(3), true),
+        ("ééé", 3, None, false),
+        ("éé", 3, None, true),
+        ("𝄞𝄞", 2, Some(2), false),
+        ("abcdefghijklm", 0, Some(3), true),
+    ] {
+        assert_eq!(length_fault(text, min, max).is_some(), is_fault, "{text}");
+    }
+}
+
+#[test]
+fn integers_are_parsed_to_the_last_digit() {
+    let zeros = |count| "0".repeat(count);
+    for (text, expected) in [
+        ("9".to_owned(), 9),
+        ("1909".to_owned(), 1909),
+        ("9".repeat(18), 999_999_999_999_999_999),
+        ("9".repeat(19), 9_999_999_999_999_999_999),
+        (zeros(39) + "9", 9),
+    ] {
+        assert_eq!(text.parse::<CallDuration>().unwrap().get(), expected);
+    }
+    assert_eq!((zeros(40) + "9").parse::<CallDuration>().ok(), None);
+    for text in ["-12", "-00000000000000000012"] {
+        assert_eq!(text.parse::<Offset>().unwrap().get(), -12);
+    }
+    for (text, position) in [("-1x", 3), ("1x", 2)] {
+        let long = text.replace('1', "1111111111111111111");
+        for (text, position) in [(text, position), (&long, position + 18)] {
+            let message = message(text.parse::<Offset>());
+            let expected = format!("invalid character at position {position};");
+            assert!(message.starts_with(&expected), "{text}: {message}");
+        }
+    }
 }
 
 #[test]
@@ -949,6 +997,10 @@ fn decimals_keep_their_text() {
         ("12".to_owned(), "-12".to_owned())
     );
     assert_eq!(json_message::<Decimal>("1e300"), "Decimal: too many digits");
+    assert_eq!(
+        json_message::<Decimal>("true"),
+        "invalid type: boolean `true`, expected Decimal as a string"
+    );
     assert_eq!(size_of::<Decimal>(), 32);
     assert_eq!(size_of::<Option<Decimal>>(), 32);
 }
@@ -1040,6 +1092,14 @@ fn schemas_say_what_the_spec_says() {
         schema::<crate::time::Timestamp>(),
         json!({ "title": "Timestamp", "type": "string", "format": "date-time-rfc-2822" })
     );
+    assert_eq!(
+        schema::<SubresourceUris>(),
+        json!({
+            "title": "SubresourceUris",
+            "type": "object",
+            "additionalProperties": { "type": ["string", "null"] }
+        })
+    );
     let endpoint = schema::<Endpoint>();
     assert_eq!(
         endpoint["anyOf"],
@@ -1049,5 +1109,86 @@ fn schemas_say_what_the_spec_says() {
     assert_eq!(
         schema::<Sample>()["properties"]["sid"],
         json!({ "$ref": "#/$defs/CallSid" })
+    );
+}
+
+#[test]
+fn an_unknown_value_is_shown_as_received() {
+    let CallStatus::Unrecognized(value) = CallStatus::from_wire("humming") else {
+        panic!("the value is not one of those that are known");
+    };
+    assert_eq!(
+        format!("{value} {value:?} {value:>8}"),
+        "humming \"humming\"  humming"
+    );
+}
+
+#[test]
+fn unknown_properties_are_kept_in_their_order() {
+    let read = |unknown: &str| {
+        let json = format!(r#"{{"sid":"{SID}",{unknown}"status":"queued","uris":{{}}}}"#);
+        serde_json::from_str::<Sample>(&json).unwrap().extra
+    };
+    let extra = read(r#""mood":{"score": 1},"a\"b":null,"mood":2,"#);
+    assert!(!extra.is_empty());
+    assert_eq!(extra.json("mood"), Some("2"));
+    assert_eq!(extra.get("mood"), Some(json!(2)));
+    assert_eq!(extra.get("a\"b"), Some(json!(null)));
+    assert_eq!((extra.json("sid"), extra.get("sid")), (None, None));
+    let members: Vec<(String, &str)> = extra
+        .iter()
+        .map(|(name, json)| (name.into_owned(), json))
+        .collect();
+    assert_eq!(
+        members,
+        [
+            ("mood".to_owned(), r#"{"score": 1}"#),
+            ("a\"b".to_owned(), "null"),
+            ("mood".to_owned(), "2"),
+        ]
+    );
+    assert_eq!(format!("{extra:?}"), r#"Extra {"mood", "a\"b", "mood"}"#);
+    assert_eq!(
+        serde_json::to_string(&read(r#""b":[1,{}],"a":"x","#)).unwrap(),
+        r#"{"b":[1,{}],"a":"x"}"#
+    );
+    let none = read("");
+    assert!(none.is_empty());
+    assert_eq!(none.iter().len(), 0);
+    assert_eq!(format!("{none:?}"), "Extra {}");
+    assert_eq!(none, super::Extra::default());
+    assert_ne!(none, extra);
+    assert_ne!(read(r#""a":1,"#), read(r#""a":2,"#));
+    assert_eq!(read(r#""a":1,"b":2,"#), read(r#""b":2,"a":1,"#));
+}
+
+/// JSON has no options, newtypes and enums of its own, but other formats do.
+#[test]
+fn an_absent_value_is_one_in_any_format() {
+    use serde::de::value::{BytesDeserializer, Error, StrDeserializer};
+    use serde::de::{IntoDeserializer as _, Visitor as _};
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    enum Kind {
+        On,
+    }
+
+    let strings = EmptyAsNone::<String>::new;
+    let json = serde_json::Deserializer::from_str;
+    assert_eq!(strings().visit_none::<Error>(), Ok(None));
+    assert_eq!(strings().visit_unit::<Error>(), Ok(None));
+    let a = || Some("a".to_owned());
+    assert_eq!(strings().visit_some(&mut json("\"a\"")).unwrap(), a());
+    assert_eq!(strings().visit_some(&mut json("\"\"")).unwrap(), None);
+    let newtype = strings().visit_newtype_struct(&mut json("\"a\""));
+    assert_eq!(newtype.unwrap(), a());
+    let variant: StrDeserializer<'_, Error> = "On".into_deserializer();
+    assert_eq!(EmptyAsNone::new().visit_enum(variant), Ok(Some(Kind::On)));
+    assert_eq!(strings().visit_string::<Error>("a".to_owned()), Ok(a()));
+    assert_eq!(strings().visit_string::<Error>(String::new()), Ok(None));
+    let bytes = BytesDeserializer::<Error>::new(b"a");
+    assert_eq!(
+        strings().deserialize(bytes).unwrap_err().to_string(),
+        "invalid type: byte array, expected a value, an empty string or null"
     );
 }

@@ -271,6 +271,37 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_is_checked_as_that_of_its_name() {
+        let read = |pairs: &[(&str, &str)]| {
+            let asked = vec![
+                asked("CallSid", true),
+                asked(ACCOUNT_PARAMETER, true),
+                asked("Caller", false),
+                asked("CallDuration", false),
+                asked("CallStatus", true),
+            ];
+            let pairs = pairs.iter();
+            let sorted: Vec<_> = pairs
+                .map(|(name, value)| (name.as_bytes(), value.as_bytes()))
+                .collect();
+            check(&sorted, asked).is_ok()
+        };
+        let start = [(ACCOUNT_PARAMETER, "AC1"), ("CallSid", "CA1")];
+        for (name, value, expected) in [
+            ("CallStatus", "ringing", true),
+            // Nobody else writes what is always sent.
+            ("CallStatus", "ringingCallDuration3", false),
+            // A name that goes on in the value, if it does not occur in other text by chance.
+            ("XCallS", "idCA1", false),
+            ("XCallS", "CA1", true),
+            ("XCall", "er1", true),
+        ] {
+            let pairs = [start[0], start[1], (name, value)];
+            assert_eq!(read(&pairs), expected, "{name} {value}");
+        }
+    }
+
+    #[test]
     fn a_name_with_a_sid_in_it_is_not_real() {
         assert!(is_real_name(CALL.to_ascii_uppercase().as_bytes()));
         for name in [CALL.to_owned(), format!("Sid{CALL}"), format!("{CALL}Call")] {

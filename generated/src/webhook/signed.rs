@@ -153,3 +153,81 @@ impl<'a> Signed<'a> {
         mac
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhook::SignatureAlgorithm;
+
+    const URL: &str = "https://example.com/hook";
+
+    /// Checks a request with the signature that it has.
+    fn checked(signed: &Signed<'_>) -> Result<(), SignatureError> {
+        let secret = "12345678901234567890123456789012".into();
+        let key = HmacKey::new(&secret, SignatureAlgorithm::HmacSha1).unwrap();
+        let HmacKey::Sha1(mac) = signed.mac(&key, SignedUrl::given()) else {
+            unreachable!("the key is one for SHA-1");
+        };
+        let tag = hmac::Mac::finalize(mac).into_bytes();
+        signed.check([&key].into_iter(), &tag)
+    }
+
+    #[test]
+    fn the_last_parameter_is_a_hash_if_it_is_named_and_written_like_one() {
+        let hash = body_sha256("x");
+        for (query, expected) in [
+            (format!("bodySHA256={hash}"), true),
+            (format!("a=1&bodySHA256={hash}"), true),
+            (format!("bodySHA256={}", hash.to_ascii_uppercase()), true),
+            (format!("bodySHA256={hash}&a=1"), false),
+            (format!("bodySHA256={hash}0"), false),
+            (format!("bodySHA256={}", &hash[1..]), false),
+            (format!("bodySHA256={}g", &hash[1..]), false),
+            (format!("bodySHA256{hash}"), false),
+            (format!("bodysha256={hash}"), false),
+            (format!("a=1?bodySHA256={hash}"), false),
+        ] {
+            let url = format!("{URL}?{query}");
+            let found = Signed::url(&url).body_hash().map(str::to_ascii_lowercase);
+            assert_eq!(found, expected.then(|| hash.clone()), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_body_has_the_hash_that_the_url_states() {
+        let url = format!("{URL}?bodySHA256={}", body_sha256("x"));
+        let upper = url.replace(&body_sha256("x"), &body_sha256("x").to_ascii_uppercase());
+        assert_eq!(checked(&Signed::new(&url, b"x")), Ok(()));
+        assert_eq!(checked(&Signed::new(&upper, b"x")), Ok(()));
+        for body in ["y", "", "x=1"] {
+            let signed = Signed::new(&url, body.as_bytes());
+            assert_eq!(checked(&signed), Err(SignatureError::Wrong), "{body}");
+        }
+        assert_eq!(Signed::new(&url, b"x=1").text(), b"");
+        assert_eq!(Signed::new(URL, b"x=1").text(), b"x1");
+    }
+
+    #[test]
+    fn as_many_pairs_are_repeated_as_is_allowed() {
+        let form = |times: usize| format!("b=2&{}a=1", "a=1&".repeat(times));
+        let most = form(MAX_REPEATED);
+        assert_eq!(checked(&Signed::new(URL, most.as_bytes())), Ok(()));
+        let more = form(MAX_REPEATED + 1);
+        assert_eq!(
+            checked(&Signed::new(URL, more.as_bytes())),
+            Err(SignatureError::Wrong)
+        );
+    }
+
+    #[test]
+    fn a_form_that_could_be_another_one_is_ambiguous() {
+        let longer = format!("{URL}?CallSidCA{}", "b2".repeat(16));
+        for (url, body) in [(longer.as_str(), "a=1"), (URL, "a"), (URL, "a={")] {
+            assert_eq!(
+                checked(&Signed::new(url, body.as_bytes())),
+                Err(SignatureError::Ambiguous),
+                "{url} {body}"
+            );
+        }
+    }
+}

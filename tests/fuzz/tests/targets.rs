@@ -1,5 +1,5 @@
 //! Runs every target on its corpus, its seeds and some mutated inputs; with `FUZZ_SECONDS`, on as many as there is
-//! time for.
+//! time for. With `FUZZ_SEEDS`, writes the seeds to that folder instead, for a driver that cannot ask for them.
 
 #![expect(
     clippy::panic,
@@ -7,7 +7,7 @@
     reason = "helpers of tests fail the test, as the tests themselves do"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use twilio_calls_fuzz::driver::{Budget, Failure, corpus, run};
@@ -29,8 +29,20 @@ fn kept(target: &Target, failure: &Failure) -> PathBuf {
     path
 }
 
+/// Writes the seeds of a target to a folder.
+fn write_seeds(target: &Target, folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+    for (number, seed) in (target.seeds)().iter().enumerate() {
+        std::fs::write(folder.join(format!("{number:03}")), seed).unwrap();
+    }
+}
+
 fn stands(name: &str) {
     let target = target(name);
+    if let Some(folder) = std::env::var_os("FUZZ_SEEDS") {
+        write_seeds(target, Path::new(&folder));
+        return;
+    }
     let mut seeds: Vec<Vec<u8>> = corpus(target)
         .unwrap()
         .into_iter()

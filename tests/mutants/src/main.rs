@@ -10,6 +10,7 @@ mod weave;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
 /// What every step may fail with; it is only printed.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -67,17 +68,20 @@ fn run() -> Result<bool> {
     let mut sample = (0, 1);
     let mut is_woven = false;
     let mut only = String::new();
+    let mut longest = suite::LONGEST;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--sample" => sample = list::sample(&arguments.next().unwrap_or_default())?,
             "--only" => only = arguments.next().unwrap_or_default(),
+            "--longest" => longest = arguments.next().unwrap_or_default().parse()?,
             "--again" => is_woven = true,
             name => subject = SUBJECTS.iter().find(|subject| subject.name == name),
         }
     }
-    let subject =
-        subject.ok_or("usage: (runtime|generator) [--sample N/M] [--only TEXT] [--again]")?;
+    let subject = subject.ok_or(
+        "usage: (runtime|generator) [--sample N/M] [--only TEXT] [--longest SECONDS] [--again]",
+    )?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .canonicalize()?;
@@ -94,7 +98,7 @@ fn run() -> Result<bool> {
         );
         list::keep(&tree, &mutants, &woven)?;
     }
-    let suite = suite::Suite::build(&tree, subject)?;
+    let suite = suite::Suite::build(&tree, subject, Duration::from_secs(longest))?;
     let mut chosen = list::kept(&tree)?;
     chosen.retain(|id, name| id % sample.1 == sample.0 && name.contains(&only));
     campaign::run(&tree, &suite, &chosen)

@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use crate::{Result, Subject, cargo};
 
-/// Slower tests are not asked: they compile other crates, or try what no mutant changes a million times.
-const LONGEST: Duration = Duration::from_secs(20);
+/// Tests that take more seconds of CPU time are not asked, unless another number is given: they compile other crates, or try
+/// what no mutant changes a million times.
+pub const LONGEST: u64 = 20;
 /// How much longer than the CPU time that it may use a program may run: on a busy machine most of that is waiting.
 const BUSY: u32 = 10;
 
@@ -44,7 +45,7 @@ pub enum Ending {
 
 impl Suite {
     /// Compiles the tests, and runs each by itself, unless that was done before.
-    pub fn build(tree: &Path, subject: &Subject) -> Result<Self> {
+    pub fn build(tree: &Path, subject: &Subject, longest: Duration) -> Result<Self> {
         let known = tree.with_file_name("programs.tsv");
         let programs = match std::fs::read_to_string(&known) {
             Ok(text) => text.lines().filter_map(Program::read).collect(),
@@ -58,14 +59,15 @@ impl Suite {
             }
         };
         let known = tree.with_file_name("tests.tsv");
-        let tests = match std::fs::read_to_string(&known) {
+        let mut tests: Vec<Test> = match std::fs::read_to_string(&known) {
             Ok(text) => text.lines().filter_map(Test::read).collect(),
             Err(_) => {
-                let tests = tried(&programs, &tree.with_file_name("reached"))?;
+                let tests = tried(&programs, &tree.with_file_name("reached"), longest)?;
                 std::fs::write(&known, tests.iter().map(Test::line).collect::<String>())?;
                 tests
             }
         };
+        tests.retain(|test| test.took <= longest);
         let took: Duration = tests.iter().map(|test| test.took).sum();
         println!("{} tests, which take {took:?} one by one", tests.len());
         Ok(Self { programs, tests })
@@ -73,7 +75,7 @@ impl Suite {
 }
 
 /// The tests that pass, each run in a process of its own.
-fn tried(programs: &[Program], reached: &Path) -> Result<Vec<Test>> {
+fn tried(programs: &[Program], reached: &Path, longest: Duration) -> Result<Vec<Test>> {
     let mut tests = Vec::new();
     for (number, program) in programs.iter().enumerate() {
         let listed = program
@@ -87,7 +89,7 @@ fn tried(programs: &[Program], reached: &Path) -> Result<Vec<Test>> {
             let _ = std::fs::remove_file(reached);
             let mut command = program.command();
             command.env("MUTANTS_REACHED", reached);
-            let (ending, took) = ran(command.args(["--exact", name]), LONGEST)?;
+            let (ending, took) = ran(command.args(["--exact", name]), longest)?;
             if ending != Ending::Passed {
                 println!("not asked, since it does not pass in time by itself: {name}");
                 continue;

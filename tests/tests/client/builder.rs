@@ -89,6 +89,24 @@ fn hosts_follow_the_official_rules() {
     }
 }
 
+#[test]
+fn a_builder_shows_its_settings() {
+    let builder = settings().region("ie1").edge("dublin");
+    let builder = builder
+        .user_agent_suffix("dialler/2.1")
+        .timeout(Duration::from_secs(7));
+    let shown = format!("{builder:?}");
+    for part in [
+        "ClientBuilder {",
+        "region: Some(\"ie1\")",
+        "edge: Some(\"dublin\")",
+        " timeout: 7s",
+        "dialler/2.1",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
+
 #[tokio::test]
 async fn a_base_url_can_have_a_path() {
     let listener = Listener::acting(|_, _| json("200 OK", call(1, "ringing"))).unwrap();

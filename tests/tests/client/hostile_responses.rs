@@ -71,6 +71,24 @@ async fn the_largest_response_can_be_chosen() {
     }
 }
 
+/// The same where the length is not announced.
+#[tokio::test]
+async fn a_body_in_chunks_may_have_the_largest_size() {
+    let body = call(1, "ringing");
+    let (start, rest) = body.split_at(body.len() / 2);
+    let chunks = [start, rest, ""].map(|chunk| format!("{:x}\r\n{chunk}\r\n", chunk.len()));
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked";
+    let response = format!("{head}\r\n\r\n{}", chunks.concat());
+    let act = Act::Raw(response.into_bytes());
+    let listener = Listener::acting(move |_, _| act.clone()).unwrap();
+    for (limit, fits) in [(body.len() - 1, false), (body.len(), true)] {
+        let client = builder(&listener).max_response_size(limit).build().unwrap();
+        let outcome = client.fetch_call(SID).await;
+        assert_eq!(outcome.is_ok(), fits, "{limit}: {outcome:?}");
+        assert_eq!(outcome.is_err_and(|error| error.is_too_large()), !fits);
+    }
+}
+
 /// 32 MiB by default.
 #[tokio::test]
 async fn there_is_a_largest_response() {

@@ -25,6 +25,8 @@ mod library;
 #[cfg(test)]
 mod matching;
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod numbered;
 #[cfg(test)]
 mod oasdiff;
@@ -45,6 +47,8 @@ mod regen;
 mod release;
 #[cfg(test)]
 mod releases;
+#[cfg(test)]
+mod reports;
 #[cfg(test)]
 mod semver_checks;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use twilio_calls_tests::{frozen, snapshots};
 
 use crate::edits::{EDITS, FURTHER};
+use crate::reports::{listed, place};
 use crate::support::{after, all, edited, mirrors, read, real, replaced};
 
 fn version(text: &str) -> Version {
@@ -60,10 +61,11 @@ fn every_edit_is_reported_on_the_wire_and_in_rust_7() {
 fn edits_are_reported(part: usize) {
     assert!(EDITS.len() >= 60, "only {} edits are left", EDITS.len());
     let real = real();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut places) = (Vec::new(), String::new());
     for at in (part..EDITS.len()).step_by(PARTS) {
         let (edit, new) = after(at);
         let account = real.compare(new);
+        places += &listed(edit.name, &account, place);
         let mut reported: Vec<(Class, &str, String, String)> = account
             .changes()
             .iter()
@@ -107,6 +109,11 @@ fn edits_are_reported(part: usize) {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    snapshots(
+        "reports",
+        "where edits of spec/twilio-calls.yaml are reported",
+    )
+    .bind(|| insta::assert_snapshot!(format!("places-{part}"), places));
 }
 
 /// The most severe changes come first, each class in the order of the lines, and leaks before everything else.
