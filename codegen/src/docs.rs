@@ -78,7 +78,7 @@ pub(crate) fn parameter<'m>(
             Relation::Excludes if is_own => format!("Not allowed with {other}, {CHECKED}"),
             Relation::Excludes => format!("Not allowed with `{parameter}`, {CHECKED}"),
             Relation::Expects => format!("Ignored unless {other} is set"),
-            Relation::Yields => format!("Ignored if {other} is set, too"),
+            Relation::Yields => format!("Ignored if {other} is also set"),
             Relation::Unless if is_own => {
                 format!("Required unless {other} is set, {CHECKED}")
             }

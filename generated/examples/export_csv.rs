@@ -5,8 +5,8 @@
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example export_csv --features csv -- calls.csv 2026-06-01
 //! ```
 //!
-//! The second argument may be left out: the day since when calls were started (UTC). The file holds phone numbers;
-//! what is printed does not. Without credentials the calls are those of a simulator.
+//! The second argument is optional: only calls that started on this day (UTC) or later are written. The file contains
+//! phone numbers; the output does not. Without credentials, the example uses a simulator.
 
 mod service;
 
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Some(day) = arguments.next() {
         list = list.start_time_after(day);
     }
-    // As it arrives, without being looked at.
+    // Writes the bytes as they arrive, without parsing them.
     let mut file = File::create(&path)?;
     let mut length = 0;
     let mut bytes = list.clone().csv_page().await?;
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{length} bytes are in {path}");
 
-    // The same as typed rows, of which nothing is kept either.
+    // The same as typed rows, one at a time.
     let mut rows = list.csv_page().await?.rows::<CallRow>();
     let (mut calls, mut seconds) = (0_u64, 0_u64);
     while let Some(row) = rows.try_next().await? {
@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{calls} calls, {seconds} seconds");
     if calls == u64::from(PageSize::MAX) {
-        println!("the page is full, so there may be more: `stream` goes over all pages");
+        println!("the page is full, so there may be more calls: `stream` reads all pages");
     }
     Ok(())
 }

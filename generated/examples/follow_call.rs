@@ -1,14 +1,14 @@
-//! Follows a call to its end, and hangs it up when it takes too long.
+//! Follows a call to its end, and hangs up if it takes too long.
 //!
 //! ```text
 //! cargo run --example follow_call
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example follow_call -- CA..
 //! ```
 //!
-//! Without credentials it places the call that it follows, at a simulator.
+//! Without credentials, the example places a call with a simulator and follows that.
 //!
-//! This asks again and again. An application that can be reached from outside hears of changes sooner and at no cost
-//! by status callbacks: see the examples `webhook_axum` and `webhook_hyper`.
+//! This sends a request every few seconds. Status callbacks report changes sooner and without requests, to applications
+//! that Twilio can reach: see the examples `webhook_axum` and `webhook_hyper`.
 
 mod service;
 

@@ -1,13 +1,13 @@
-//! What can go wrong with a call, and what to do about each of it.
+//! What can go wrong with a call, and what to do about it.
 //!
 //! ```text
 //! cargo run --example handle_errors
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example handle_errors -- +15558675310 +15552223214
 //! ```
 //!
-//! Without credentials it meets one fault after the other at a simulator. With them one call is placed, which rings a
-//! real phone and costs money: the first number is called, the second is one of the account's own. Neither numbers nor
-//! what Twilio says about them are printed, unless `SHOW_DETAILS` is set.
+//! Without credentials, the example provokes one fault after another in a simulator. With credentials, it places one
+//! call, which rings a real phone and costs money: the first number is called, the second has to belong to the account.
+//! It prints neither numbers nor Twilio's messages about them unless `SHOW_DETAILS` is set.
 
 mod service;
 
@@ -18,9 +18,9 @@ use std::time::Duration;
 use twilio_calls::{Client, Error, Outcome, RetryPolicy};
 use twilio_calls_simulator::Fault;
 
-/// What happens to the calls at the simulator: each to one number, with one fault or none.
+/// The calls to the simulator: each to one number, with one fault or none.
 const REHEARSED: [(&str, &str, Option<Fault>); 5] = [
-    ("a number that is none", "15558675310 or so", None),
+    ("an invalid number", "15558675310 or so", None),
     (
         "too many requests",
         "+15558675310",
@@ -34,7 +34,7 @@ const REHEARSED: [(&str, &str, Option<Fault>); 5] = [
         Some(Fault::Html(502)),
     ),
     (
-        "a service that breaks down",
+        "a server error",
         "+15558675310",
         Some(Fault::ServerError(503)),
     ),
@@ -103,11 +103,11 @@ async fn place(client: &Client, to: &str, from: &str) -> ExitCode {
     }
 }
 
-/// `Display` and `Debug` of an error can be logged as they are; what is personal has to be asked for.
+/// `Display` and `Debug` of an error can be logged as they are; personal data is only returned by other methods.
 fn explain(error: &Error) {
     eprintln!("{error}");
     if error.is_configuration() {
-        eprintln!("set the environment variables as the first lines of this file say");
+        eprintln!("set the environment variables as described at the top of this file");
     } else if error.is_invalid_argument() {
         for argument in error.invalid_arguments() {
             eprintln!("fix {}: nothing was sent", argument.parameter());
@@ -122,10 +122,10 @@ fn explain(error: &Error) {
             error.attempts()
         );
     } else if let Some(sid) = error.created_sid() {
-        eprintln!("the call was placed nevertheless: {sid}");
+        eprintln!("the call was placed anyway: {sid}");
     } else if error.outcome() == Outcome::Unknown {
-        // This is why it was not sent again: only Twilio knows.
-        eprintln!("the call may have been placed nevertheless: look for it before trying again");
+        // This is why the request was not sent again: only Twilio knows whether it was carried out.
+        eprintln!("the call may have been placed anyway: look for it before trying again");
     } else if let Some(code) = error.code() {
         eprintln!("see https://www.twilio.com/docs/api/errors/{code}");
     }

@@ -1,12 +1,12 @@
-//! Lists the latest calls of an account, without the numbers of those who took part.
+//! Lists the latest calls of an account, without phone numbers.
 //!
 //! ```text
 //! cargo run --example list_calls
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example list_calls -- completed 2026-06-01
 //! ```
 //!
-//! Both arguments may be left out: the status of the calls, and the day since when they were started (UTC). Without
-//! credentials the calls are those of a simulator.
+//! Both arguments are optional: the status of the calls, and the first day (UTC) on which they started. Without
+//! credentials, the example uses a simulator.
 
 mod service;
 

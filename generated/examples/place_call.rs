@@ -5,8 +5,8 @@
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example place_call -- +15558675310 +15552223214
 //! ```
 //!
-//! Without credentials the call is made at a simulator; with them it rings a real phone and costs money. The first
-//! number is called, the second is one of the account's own. Numbers are not printed.
+//! Without credentials, the call is placed with a simulator; with credentials, it rings a real phone and costs money.
+//! The first number is called, the second has to belong to the account. Numbers are not printed.
 
 mod service;
 
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     .await?;
     let (to, from) = match &arguments[..] {
         [to, from] => (to.as_str(), from.as_str()),
-        // Nobody has such a number, but nobody needs one there.
+        // Made-up numbers are enough for the simulator.
         [] if simulator.is_some() => ("+15558675310", "+15552223214"),
         _ => return Err("credentials are set, so numbers are needed: place_call TO FROM".into()),
     };

@@ -5,8 +5,8 @@
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example record_call -- call.wav CA..
 //! ```
 //!
-//! The second argument is the SID of a call in progress. Without credentials the call is made at a simulator, and the
-//! audio is silence; with them a real call is recorded, which costs money: tell those who are recorded.
+//! The second argument is the SID of a call in progress. Without credentials, the call is placed with a simulator, and
+//! the audio is silence. With credentials, a real call is recorded, which costs money: tell those who are recorded.
 
 mod service;
 
@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .await?;
     show(&recording);
     sleep(Duration::from_millis(200)).await;
-    // The call has only one recording, so that its SID need not be known.
+    // The call has only one recording, so its SID is not needed.
     let paused = client
         .update_call_recording(call, CURRENT, UpdateRecordingStatus::Paused)
         .pause_behavior(PauseBehavior::Skip)
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let stopped = client.update_call_recording(call, recording.sid, UpdateRecordingStatus::Stopped);
     show(&stopped.await?);
 
-    // An application that can be called back learns it from the recording status callback instead.
+    // An application that Twilio can reach learns this from the recording status callback instead.
     let recording = client.wait_for_recording(call, recording.sid).await?;
     let seconds = recording.duration.map_or(0, |duration| duration.get());
     println!(
@@ -86,7 +86,7 @@ fn show(recording: &Recording) {
 
 /// Places a call and waits until it is answered.
 async fn place(client: &Client) -> Result<CallSid, twilio_calls::Error> {
-    // Nobody has such a number, but nobody needs one there.
+    // Made-up numbers are enough for the simulator.
     let call = client
         .create_call("+15558675310", "+15552223214")
         .twiml("<Response><Pause length=\"60\"/></Response>")

@@ -6,11 +6,11 @@
 //!     cargo run --example webhook_axum --features axum
 //! ```
 //!
-//! Where webhooks are signed with a shared key, its id and secret are taken from `WEBHOOK_KEY_ID` and
-//! `WEBHOOK_KEY_SECRET`, and the auth token counts no longer.
+//! If the account signs webhooks with a shared key, set `WEBHOOK_KEY_ID` and `WEBHOOK_KEY_SECRET` to its ID and secret;
+//! signatures with the auth token are then rejected.
 //!
-//! Without credentials it follows one call at a simulator. With them it listens on port 3000 for what `PUBLIC_URL` is
-//! told: create calls with the status callback `https://example.ngrok.app/hooks/call_status`.
+//! Without credentials, the example follows one call in a simulator. With credentials, it listens on port 3000 for
+//! requests to `PUBLIC_URL`: create calls with the status callback `https://example.ngrok.app/hooks/call_status`.
 
 mod service;
 
@@ -27,7 +27,7 @@ use twilio_calls::webhook::{
 };
 use twilio_calls::{CallEvent, CallStatusCallback, RecordingStatusCallback};
 
-/// What handlers share; the extractor takes its part of it.
+/// The state of the handlers, which contains that of the extractor.
 #[derive(Clone)]
 struct Shared {
     receiver: Receiver,

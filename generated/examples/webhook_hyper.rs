@@ -1,4 +1,5 @@
-//! Follows calls by their status callbacks, with hyper alone: what a framework without an extractor needs.
+//! Follows calls by their status callbacks, with hyper alone: what is needed with a framework for which there is no
+//! extractor.
 //!
 //! ```text
 //! cargo run --example webhook_hyper
@@ -6,8 +7,8 @@
 //!     cargo run --example webhook_hyper
 //! ```
 //!
-//! Without credentials it follows one call at a simulator. With them it listens on port 3000 for what `PUBLIC_URL` is
-//! told: create calls with this address as the status callback.
+//! Without credentials, the example follows one call in a simulator. With credentials, it listens on port 3000 for
+//! requests to `PUBLIC_URL`: create calls with this URL as the status callback.
 
 mod service;
 

@@ -65,7 +65,7 @@ impl Client {
 ///     .region("ie1")
 ///     .edge("dublin")
 ///     .timeout(Duration::from_secs(10))
-///     .user_agent_suffix("dialler/2.1")
+///     .user_agent_suffix("dialer/2.1")
 ///     .retry(RetryPolicy::default().max_attempts(5))
 ///     .calls_per_second(1)
 ///     .build()?;
@@ -202,7 +202,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the end of the `User-Agent` header: the name of the application, such as `dialler/2.1`.
+    /// Sets the end of the `User-Agent` header: the name of the application, such as `dialer/2.1`.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
         self

@@ -40,8 +40,9 @@
 //! | handle a failure | [`Error`] and its [`Outcome`] |
 //! | receive callbacks | the module `webhook`, and the types in `callbacks` |
 //!
-//! The root has every type, so that `use twilio_calls::CallSid` is enough. This documentation sorts those of the API into
-//! modules: [`builders`] for requests, [`responses`], [`values`] for SIDs, statuses and other values, and `callbacks`.
+//! Every type is exported at the root, so `use twilio_calls::CallSid` is enough. The documentation sorts the types of
+//! the API into modules: [`builders`] for requests, [`responses`], [`values`] for SIDs, statuses and other values, and
+//! `callbacks`.
 //!
 //! # The guide
 //!
@@ -79,9 +80,10 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `rustls` (default) | TLS by reqwest's own feature `rustls`, with the certificates that the system trusts |
-//! | `rustls-ring` | TLS by rustls with *ring*, which compiles faster; without a crypto provider of their own, other uses of reqwest and rustls in the application then panic, see the comments in this crate's `Cargo.toml` |
-//! | `native-tls` | TLS by the system's library; only used if `rustls` and `rustls-ring` are off |
+//! | `rustls` (default) | TLS through reqwest's own feature `rustls`, with the certificates that the system trusts |
+//! | `rustls-ring` | TLS through rustls with *ring*, which compiles faster. Other uses of reqwest or rustls in the
+//! application can then panic unless it installs a crypto provider: see the comments in this crate's `Cargo.toml` |
+//! | `native-tls` | TLS through the system's library; only used if `rustls` and `rustls-ring` are off |
 //! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
 //! | `axum` | extractors for axum that verify callbacks |
 //! | `csv` | CSV as typed rows |

@@ -75,8 +75,7 @@ enum Task {
     #[command(disable_help_flag = true)]
     Simulator(ProgramArgs),
     /// Place a few calls with the simulator and follow them; needs neither an account nor a network
-    #[command(disable_help_flag = true)]
-    Demo(ProgramArgs),
+    Demo,
 }
 
 /// Arguments for the program, passed on unchanged.
@@ -245,20 +244,18 @@ fn run(task: Task) -> io::Result<u8> {
         Task::Check => check::run(&root, &mut io::stdout(), &mut io::stderr()),
         Task::Drift(args) => drift(root, args),
         Task::Simulator(args) => Program::Simulator.run(&root, &args.arguments),
-        Task::Demo(args) => Program::Demo.run(&root, &args.arguments),
+        Task::Demo => Program::Demo.run(&root, &[]),
     }
 }
 
-/// Prints the description of a program that cannot be asked for its own help here, if only help was requested.
+/// Prints the description of the simulator where it cannot be asked for its own help, if only help was requested.
 fn help_of_program(task: &Task) -> Option<u8> {
-    let (name, ProgramArgs { arguments }) = match task {
-        Task::Simulator(arguments) => ("simulator", arguments),
-        Task::Demo(arguments) => ("demo", arguments),
-        _ => return None,
+    let Task::Simulator(ProgramArgs { arguments }) = task else {
+        return None;
     };
     arguments.iter().find(|it| *it == "--help" || *it == "-h")?;
     let mut cli = Cli::command();
-    let help = cli.find_subcommand_mut(name)?.render_help();
+    let help = cli.find_subcommand_mut("simulator")?.render_help();
     let _ = writeln!(
         io::stdout(),
         "{help}\nRun this inside the repository to list the options."

@@ -154,20 +154,28 @@ impl ChangeReport {
         let Some(class) = self.class() else {
             return "The API is unchanged.".to_owned();
         };
-        let counts: Vec<String> = [Class::Breaking, Class::Compatible, Class::Documentation]
-            .into_iter()
-            .map(|class| (self.of(class).count(), class))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, class)| format!("{count} {class}{}", self.approved(class)))
-            .collect();
+        let counts: Vec<(usize, Class)> =
+            [Class::Breaking, Class::Compatible, Class::Documentation]
+                .into_iter()
+                .map(|class| (self.of(class).count(), class))
+                .filter(|(count, _)| *count > 0)
+                .collect();
+        let changes = match counts.as_slice() {
+            [(1, class)] => format!("1 change{}", self.approved(*class)),
+            [(count, class)] => format!("{count} changes{}", self.approved(*class)),
+            counts => counts
+                .iter()
+                .map(|(count, class)| format!("{count} {class}{}", self.approved(*class)))
+                .collect::<Vec<_>>()
+                .join(", "),
+        };
         let verdict = match class {
             Class::Breaking => "Breaking",
             Class::Compatible => "Compatible",
             Class::Documentation => "Documentation only",
         };
         format!(
-            "{verdict}: {}; {version} becomes {} ({}).",
-            counts.join(", "),
+            "{verdict}: {changes}; {version} becomes {} ({}).",
             self.next(version),
             self.bump(version).name(),
         )
@@ -310,12 +318,12 @@ mod tests {
         assert_eq!(compatible.class(), Some(Compatible));
         assert_eq!(
             compatible.verdict(&version),
-            "Compatible: 2 compatible; 1.2.3 becomes 1.3.0 (minor)."
+            "Compatible: 2 changes; 1.2.3 becomes 1.3.0 (minor)."
         );
         let documentation = report.only(|it| it.class == Documentation);
         assert_eq!(
             documentation.verdict(&version),
-            "Documentation only: 1 documentation only; 1.2.3 becomes 1.2.4 (patch)."
+            "Documentation only: 1 change; 1.2.3 becomes 1.2.4 (patch)."
         );
         assert_eq!(documentation.changelog(), "");
         let nothing = report.only(|_| false);

@@ -26,7 +26,7 @@ fn handle(model: &Model, handle: &Handle) -> TokenStream {
     let example = example(model, handle);
     let documented = |doc: &str| docs::tokens(&documented(doc, example.as_ref()));
     let doc = documented(&format!(
-        "Handle returned by [`Client::{}`]: one {noun}, with the requests about it and about what belongs to it.",
+        "Handle to one {noun}, returned by [`Client::{}`]: methods for the requests about it and its subresources.",
         handle.method
     ));
     let (name, method) = (
@@ -124,7 +124,7 @@ fn argument(model: &Model, handle: &Handle) -> String {
 fn method_doc(handle: &Handle) -> String {
     let noun = noun(handle);
     format!(
-        "Returns a handle for a {noun}, with the requests about it and about what belongs to it.\n\n\
+        "Returns a handle to a {noun}, with methods for the requests about it and its subresources.\n\n\
          This sends nothing. An invalid identifier is reported by the requests."
     )
 }

@@ -1,4 +1,4 @@
-//! Whom the examples talk to: the real service when credentials are set, a simulator on this machine otherwise.
+//! What the examples talk to: Twilio if credentials are set, otherwise a simulator on this machine.
 
 use std::env;
 use std::error::Error;
@@ -18,8 +18,8 @@ const CREDENTIALS: [&str; 5] = [
 
 /// Makes a client with the settings of an example, and says what it talks to.
 ///
-/// The simulator, if there is one, has to be kept: it ends when it is dropped. With `TWILIO_BASE_URL`, the client talks to
-/// a simulator that runs already, such as `cargo xtask simulator`.
+/// The simulator, if there is one, has to be kept: it stops when it is dropped. With `TWILIO_BASE_URL`, the client
+/// talks to a simulator that is already running, such as `cargo xtask simulator`.
 pub(crate) async fn connect(
     settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Result<(Client, Option<Simulator>), Box<dyn Error>> {

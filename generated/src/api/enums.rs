@@ -284,9 +284,9 @@ closed_enum! {
     /// # Ok::<(), twilio_calls::InvalidValue>(())
     /// ```
     pub enum MachineDetection {
-        /// Report as soon as it is clear who or what answered.
+        /// Reports as soon as it is clear who or what answered.
         Enable = "Enable",
-        /// When a machine answers, wait for the end of its greeting, so that a message can be left.
+        /// When a machine answers, waits for the end of its greeting, so that a message can be left.
         DetectMessageEnd = "DetectMessageEnd",
     }
 }
@@ -314,7 +314,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which side of the audio of a call, as seen by Twilio.
+    /// A side of the audio of a call, as seen by Twilio.
     ///
     /// ```
     /// use twilio_calls::MediaTrack;
@@ -398,13 +398,13 @@ closed_enum! {
         BankRoutingNumber = "bank-routing-number",
         /// The number of the bank account.
         BankAccountNumber = "bank-account-number",
-        /// The number of the card again, for comparison.
+        /// The number of the card, entered again for comparison.
         PaymentCardNumberMatcher = "payment-card-number-matcher",
-        /// The month and year in which the card expires again, for comparison.
+        /// The month and year in which the card expires, entered again for comparison.
         ExpirationDateMatcher = "expiration-date-matcher",
-        /// The security code of the card again, for comparison.
+        /// The security code of the card, entered again for comparison.
         SecurityCodeMatcher = "security-code-matcher",
-        /// The postal code of the address of the card again, for comparison.
+        /// The postal code of the address of the card, entered again for comparison.
         PostalCodeMatcher = "postal-code-matcher",
     }
 }
@@ -609,7 +609,7 @@ open_enum! {
         TnValidationPassedB = "TN-Validation-Passed-B",
         /// Verified; the carrier knows only where the call entered its network.
         TnValidationPassedC = "TN-Validation-Passed-C",
-        /// Not verified, although the carrier stated that it knows the caller and their right.
+        /// Not verified, although the carrier stated that it knows the caller and their right to use the number.
         TnValidationFailedA = "TN-Validation-Failed-A",
         /// Not verified, although the carrier stated that it knows the caller.
         TnValidationFailedB = "TN-Validation-Failed-B",
@@ -681,9 +681,9 @@ closed_enum! {
     /// # Ok::<(), twilio_calls::InvalidValue>(())
     /// ```
     pub enum Trim {
-        /// Cut silence off the beginning and the end.
+        /// Cuts silence off the beginning and the end.
         TrimSilence = "trim-silence",
-        /// Keep the recording at its full length.
+        /// Keeps the recording at its full length.
         DoNotTrim = "do-not-trim",
     }
 }
@@ -699,9 +699,9 @@ closed_enum! {
     /// # Ok::<(), twilio_calls::InvalidValue>(())
     /// ```
     pub enum UpdateCallStatus {
-        /// Hang up if the call is still queued or ringing; a call in progress goes on untouched.
+        /// Hangs up if the call is still queued or ringing; has no effect on a call in progress.
         Canceled = "canceled",
-        /// Hang up in any case, also a call in progress.
+        /// Hangs up in any case, even if the call is in progress.
         Completed = "completed",
     }
 }
@@ -717,7 +717,7 @@ closed_enum! {
     /// # Ok::<(), twilio_calls::InvalidValue>(())
     /// ```
     pub enum UpdateMediaStatus {
-        /// Stop it; it cannot be resumed.
+        /// Stops it; it cannot be resumed.
         Stopped = "stopped",
     }
 }
@@ -733,9 +733,9 @@ closed_enum! {
     /// # Ok::<(), twilio_calls::InvalidValue>(())
     /// ```
     pub enum UpdatePaymentStatus {
-        /// Send the information to the payment processor.
+        /// Sends the information to the payment processor.
         Complete = "complete",
-        /// Cancel the session.
+        /// Cancels the session.
         Cancel = "cancel",
     }
 }
@@ -751,11 +751,11 @@ closed_enum! {
     /// # Ok::<(), twilio_calls::InvalidValue>(())
     /// ```
     pub enum UpdateRecordingStatus {
-        /// Pause the recording.
+        /// Pauses the recording.
         Paused = "paused",
-        /// Resume the recording.
+        /// Resumes the recording.
         InProgress = "in-progress",
-        /// End the recording. It cannot be resumed.
+        /// Ends the recording. It cannot be resumed.
         Stopped = "stopped",
     }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{Client, argument::Argument};
 
-/// Handle returned by [`Client::call`]: one call, with the requests about it and about what belongs to it.
+/// Handle to one call, returned by [`Client::call`]: methods for the requests about it and its subresources.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -32,7 +32,7 @@ pub struct CallHandle {
 }
 
 impl Client {
-    /// Returns a handle for a call, with the requests about it and about what belongs to it.
+    /// Returns a handle to a call, with methods for the requests about it and its subresources.
     ///
     /// This sends nothing. An invalid identifier is reported by the requests.
     ///
@@ -52,7 +52,7 @@ impl Client {
 }
 
 impl CallHandle {
-    /// Start taking a payment in a call.
+    /// Starts taking a payment in a call.
     ///
     /// See [`Client::create_call_payment`].
     pub fn create_payment(
@@ -64,28 +64,28 @@ impl CallHandle {
             .create_call_payment(self.identifier.clone(), idempotency_key, status_callback)
     }
 
-    /// Start a recording of a call in progress.
+    /// Starts a recording of a call in progress.
     ///
     /// See [`Client::create_call_recording`].
     pub fn create_recording(&self) -> CreateCallRecording {
         self.client.create_call_recording(self.identifier.clone())
     }
 
-    /// Start a SIPREC session of a call.
+    /// Starts a SIPREC session of a call.
     ///
     /// See [`Client::create_call_siprec`].
     pub fn create_siprec(&self) -> CreateCallSiprec {
         self.client.create_call_siprec(self.identifier.clone())
     }
 
-    /// Start a stream of a call.
+    /// Starts a stream of a call.
     ///
     /// See [`Client::create_call_stream`].
     pub fn create_stream(&self, url: impl Argument<StreamUrl>) -> CreateCallStream {
         self.client.create_call_stream(self.identifier.clone(), url)
     }
 
-    /// Start a transcription of a call.
+    /// Starts a transcription of a call.
     ///
     /// See [`Client::create_call_transcription`].
     pub fn create_transcription(&self) -> CreateCallTranscription {
@@ -93,7 +93,7 @@ impl CallHandle {
             .create_call_transcription(self.identifier.clone())
     }
 
-    /// Send a message to the voice SDK at the other end of a call.
+    /// Sends a message to the voice SDK at the other end of a call.
     ///
     /// See [`Client::create_call_user_defined_message`].
     pub fn create_user_defined_message(
@@ -104,7 +104,7 @@ impl CallHandle {
             .create_call_user_defined_message(self.identifier.clone(), content)
     }
 
-    /// Subscribe to the messages of the voice SDK at the other end of a call.
+    /// Subscribes to the messages of the voice SDK at the other end of a call.
     ///
     /// See [`Client::create_call_user_defined_message_subscription`].
     pub fn create_user_defined_message_subscription(
@@ -115,14 +115,14 @@ impl CallHandle {
             .create_call_user_defined_message_subscription(self.identifier.clone(), callback)
     }
 
-    /// Delete the record of a call.
+    /// Deletes the record of a call.
     ///
     /// See [`Client::delete_call`].
     pub fn delete(&self) -> DeleteCall {
         self.client.delete_call(self.identifier.clone())
     }
 
-    /// Delete a recording of a call.
+    /// Deletes a recording of a call.
     ///
     /// See [`Client::delete_call_recording`].
     pub fn delete_recording(&self, sid: impl Argument<RecordingSid>) -> DeleteCallRecording {
@@ -130,7 +130,7 @@ impl CallHandle {
             .delete_call_recording(self.identifier.clone(), sid)
     }
 
-    /// End a subscription to messages.
+    /// Ends a subscription to messages.
     ///
     /// See [`Client::delete_call_user_defined_message_subscription`].
     pub fn delete_user_defined_message_subscription(
@@ -141,21 +141,21 @@ impl CallHandle {
             .delete_call_user_defined_message_subscription(self.identifier.clone(), sid)
     }
 
-    /// List the HTTP requests made for a call, one page at a time.
+    /// Lists the HTTP requests made for a call, one page at a time.
     ///
     /// See [`Client::list_call_events`].
     pub fn events(&self) -> ListCallEvents {
         self.client.list_call_events(self.identifier.clone())
     }
 
-    /// Fetch one call.
+    /// Fetches one call.
     ///
     /// See [`Client::fetch_call`].
     pub fn fetch(&self) -> FetchCall {
         self.client.fetch_call(self.identifier.clone())
     }
 
-    /// Fetch a notification with the request and the response that caused it.
+    /// Fetches a notification with the request and the response that caused it.
     ///
     /// See [`Client::fetch_call_notification`].
     pub fn fetch_notification(&self, sid: impl Argument<NotificationSid>) -> FetchCallNotification {
@@ -163,7 +163,7 @@ impl CallHandle {
             .fetch_call_notification(self.identifier.clone(), sid)
     }
 
-    /// Fetch one recording of a call.
+    /// Fetches one recording of a call.
     ///
     /// See [`Client::fetch_call_recording`].
     pub fn fetch_recording(&self, sid: impl Argument<RecordingSid>) -> FetchCallRecording {
@@ -171,28 +171,28 @@ impl CallHandle {
             .fetch_call_recording(self.identifier.clone(), sid)
     }
 
-    /// List the notifications of a call, its errors and warnings, one page at a time.
+    /// Lists the notifications of a call, its errors and warnings, one page at a time.
     ///
     /// See [`Client::list_call_notifications`].
     pub fn notifications(&self) -> ListCallNotifications {
         self.client.list_call_notifications(self.identifier.clone())
     }
 
-    /// List the recordings of a call, one page at a time.
+    /// Lists the recordings of a call, one page at a time.
     ///
     /// See [`Client::list_call_recordings`].
     pub fn recordings(&self) -> ListCallRecordings {
         self.client.list_call_recordings(self.identifier.clone())
     }
 
-    /// Change what a call does, or end it.
+    /// Changes what a call does, or ends it.
     ///
     /// See [`Client::update_call`].
     pub fn update(&self) -> UpdateCall {
         self.client.update_call(self.identifier.clone())
     }
 
-    /// Ask for a piece of payment information, complete a payment or cancel it.
+    /// Asks for a piece of payment information, completes a payment or cancels it.
     ///
     /// See [`Client::update_call_payment`].
     pub fn update_payment(
@@ -209,7 +209,7 @@ impl CallHandle {
         )
     }
 
-    /// Pause, resume or stop a recording.
+    /// Pauses, resumes or stops a recording.
     ///
     /// See [`Client::update_call_recording`].
     pub fn update_recording(
@@ -221,7 +221,7 @@ impl CallHandle {
             .update_call_recording(self.identifier.clone(), sid, status)
     }
 
-    /// Stop a SIPREC session of a call.
+    /// Stops a SIPREC session of a call.
     ///
     /// See [`Client::update_call_siprec`].
     pub fn update_siprec(
@@ -233,7 +233,7 @@ impl CallHandle {
             .update_call_siprec(self.identifier.clone(), sid, status)
     }
 
-    /// Stop a stream of a call.
+    /// Stops a stream of a call.
     ///
     /// See [`Client::update_call_stream`].
     pub fn update_stream(
@@ -245,7 +245,7 @@ impl CallHandle {
             .update_call_stream(self.identifier.clone(), sid, status)
     }
 
-    /// Stop a transcription of a call.
+    /// Stops a transcription of a call.
     ///
     /// See [`Client::update_call_transcription`].
     pub fn update_transcription(

@@ -43,7 +43,7 @@ pub struct Call {
     pub account_sid: Option<AccountSid>,
     /// A note that was attached to the call.
     ///
-    /// Twilio no longer documents this property; it is usually empty or missing.
+    /// Twilio no longer documents this property; it is usually `None`.
     pub annotation: Option<Annotation>,
     /// Who or what answered, if answering machine detection was enabled for the call.
     pub answered_by: Option<AnsweredBy>,
@@ -61,10 +61,10 @@ pub struct Call {
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
-    /// Billing rounds up to full minutes, so 63 seconds are billed as two minutes. Empty or zero for calls that are
-    /// in progress or were never connected.
+    /// Billing rounds up to full minutes, so 63 seconds are billed as two minutes. `None` or zero for calls that
+    /// are in progress or were never connected.
     pub duration: Option<CallDuration>,
-    /// When the call ended. Empty while it goes on, and sometimes for calls that were never connected.
+    /// When the call ended. `None` while it goes on, and sometimes for calls that were never connected.
     pub end_time: Option<Timestamp>,
     /// The number that an inbound call was forwarded from.
     ///
@@ -76,12 +76,12 @@ pub struct Call {
     pub from_formatted: Option<FormattedParty>,
     /// The group that the call belongs to.
     pub group_sid: Option<GroupSid>,
-    /// The call that made this one, for example by `<Dial>`. Empty for a first leg.
+    /// The call that made this one, for example by `<Dial>`. `None` for a first leg.
     pub parent_call_sid: Option<CallSid>,
     /// The phone number of the account that took part.
     ///
     /// For an inbound call the number that was called, for an outbound call the number or verified caller ID it
-    /// was made from. Often empty when SIP is involved.
+    /// was made from. Often `None` when SIP is involved.
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
@@ -94,13 +94,13 @@ pub struct Call {
     pub queue_time: Option<QueueTime>,
     /// The identifier of the call.
     pub sid: CallSid,
-    /// When the call was dialed or came in. Empty while it waits.
+    /// When the call was dialed or came in. `None` while it waits.
     pub start_time: Option<Timestamp>,
     /// The status of the call.
     pub status: CallStatus,
     /// What STIR/SHAKEN says about the caller ID of an inbound call.
     ///
-    /// Empty for calls that came without such a statement, and for outbound calls.
+    /// `None` for calls that came without such a statement, and for outbound calls.
     pub stir_verstat: Option<StirVerstat>,
     /// The URIs of what belongs to the call.
     pub subresource_uris: Option<SubresourceUris>,
@@ -108,7 +108,7 @@ pub struct Call {
     pub to: Option<Party>,
     /// The called party, formatted for display.
     pub to_formatted: Option<FormattedParty>,
-    /// The elastic SIP trunk that carried the call. Empty without one, and until the call is over.
+    /// The elastic SIP trunk that carried the call. `None` without one, and until the call is over.
     pub trunk_sid: Option<TrunkSid>,
     /// The URI of this call.
     pub uri: Option<String>,
@@ -152,7 +152,7 @@ properties! {
 
 /// An HTTP request made for a call, and its response.
 ///
-/// Either is empty where Twilio has nothing to show.
+/// Either is `None` if Twilio has nothing to show.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -168,7 +168,7 @@ properties! {
 pub struct CallLogEvent {
     /// The request.
     pub request: Option<LoggedRequest>,
-    /// The response. Empty where none arrived.
+    /// The response. `None` if none arrived.
     pub response: Option<LoggedResponse>,
     /// Properties that this version of the crate does not know.
     #[serde(flatten)]
@@ -203,13 +203,13 @@ pub struct CallLogPage {
     pub events: Vec<CallLogEvent>,
     /// The URI of the first page.
     pub first_page_uri: PageUri,
-    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    /// The URI of the next page, to be followed byte for byte. `None` on the last page.
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
     /// The maximum number of requests per page.
     pub page_size: u64,
-    /// The URI of the page before. Empty on the first page.
+    /// The URI of the page before. `None` on the first page.
     pub previous_page_uri: Option<PageUri>,
     /// The position of the first of the requests of this page. 0 on an empty page.
     pub start: u64,
@@ -268,9 +268,9 @@ pub struct CallNotification {
     pub message_text: Option<NotificationText>,
     /// The URL of a page about the error code.
     pub more_info: Option<String>,
-    /// The method of the request that failed. Empty where none did.
+    /// The method of the request that failed. `None` if none did.
     pub request_method: Option<LoggedMethod>,
-    /// The URL of the request that failed. Empty where none did.
+    /// The URL of the request that failed. `None` if none did.
     pub request_url: Option<LoggedUrl>,
     /// The identifier of the notification.
     pub sid: NotificationSid,
@@ -336,9 +336,9 @@ pub struct CallNotificationDetails {
     pub message_text: Option<NotificationText>,
     /// The URL of a page about the error code.
     pub more_info: Option<String>,
-    /// The method of the request that failed. Empty where none did.
+    /// The method of the request that failed. `None` if none did.
     pub request_method: Option<LoggedMethod>,
-    /// The URL of the request that failed. Empty where none did.
+    /// The URL of the request that failed. `None` if none did.
     pub request_url: Option<LoggedUrl>,
     /// The parameters of the request that failed.
     pub request_variables: Option<LoggedVariables>,
@@ -396,7 +396,7 @@ pub struct CallNotificationPage {
     pub end: u64,
     /// The URI of the first page.
     pub first_page_uri: PageUri,
-    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    /// The URI of the next page, to be followed byte for byte. `None` on the last page.
     pub next_page_uri: Option<PageUri>,
     /// The notifications of this page.
     pub notifications: Vec<CallNotification>,
@@ -404,7 +404,7 @@ pub struct CallNotificationPage {
     pub page: u64,
     /// The maximum number of notifications per page.
     pub page_size: u64,
-    /// The URI of the page before. Empty on the first page.
+    /// The URI of the page before. `None` on the first page.
     pub previous_page_uri: Option<PageUri>,
     /// The position of the first of the notifications of this page. 0 on an empty page.
     pub start: u64,
@@ -450,13 +450,13 @@ pub struct CallPage {
     pub end: u64,
     /// The URI of the first page.
     pub first_page_uri: PageUri,
-    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    /// The URI of the next page, to be followed byte for byte. `None` on the last page.
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
     /// The maximum number of calls per page.
     pub page_size: u64,
-    /// The URI of the page before. Empty on the first page.
+    /// The URI of the page before. `None` on the first page.
     pub previous_page_uri: Option<PageUri>,
     /// The position of the first call of this page. 0 on an empty page.
     pub start: u64,
@@ -805,7 +805,7 @@ properties! {
 
 /// A recording of a call.
 ///
-/// Recordings are kept until they are deleted themselves; deleting the call leaves them.
+/// A recording is kept until it is deleted itself: deleting its call does not delete it.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -835,7 +835,7 @@ pub struct Recording {
     pub date_created: Option<Timestamp>,
     /// When the record last changed.
     pub date_updated: Option<Timestamp>,
-    /// How long the recording is, in seconds. Empty until it is finished.
+    /// How long the recording is, in seconds. `None` until it is finished.
     pub duration: Option<RecordingDuration>,
     /// How the recording is encrypted, if the account has set that up.
     pub encryption_details: Option<EncryptionDetails>,
@@ -904,13 +904,13 @@ pub struct RecordingPage {
     pub end: u64,
     /// The URI of the first page.
     pub first_page_uri: PageUri,
-    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    /// The URI of the next page, to be followed byte for byte. `None` on the last page.
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
     /// The maximum number of recordings per page.
     pub page_size: u64,
-    /// The URI of the page before. Empty on the first page.
+    /// The URI of the page before. `None` on the first page.
     pub previous_page_uri: Option<PageUri>,
     /// The recordings of this page.
     pub recordings: Vec<Recording>,

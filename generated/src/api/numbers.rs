@@ -128,8 +128,8 @@ integer! {
 integer! {
     /// How many seconds answering machine detection may take.
     ///
-    /// Twilio documents 3 to 59 for it today (error 21234) and 1 to 120 in the past. The wider range holds here,
-    /// so that no value is rejected that Twilio might accept.
+    /// Twilio now documents 3 to 59 (error 21234), and documented 1 to 120 before. This type has the wider range, so
+    /// that no value is rejected that Twilio might accept.
     ///
     /// ```
     /// use std::time::Duration;
@@ -306,8 +306,8 @@ integer_text! {
 integer! {
     /// How many seconds a call may last.
     ///
-    /// The allowed maximum depends on the account, and only Twilio knows it. The maximum here is a week, far above
-    /// what any account gets; it catches a number that was meant as milliseconds.
+    /// The allowed maximum depends on the account, and only Twilio knows it. The maximum here is a week, far above the
+    /// limit of any account; it catches a number that was meant as milliseconds.
     ///
     /// ```
     /// use std::time::Duration;

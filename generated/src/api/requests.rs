@@ -201,11 +201,11 @@ const UPDATE_CALL_TRANSCRIPTION: Operation = Operation {
 };
 
 impl Client {
-    /// Place an outbound call.
+    /// Places an outbound call.
     ///
     /// The response comes as soon as the call is queued, not when somebody answers it: its `status` is normally
-    /// `queued` and `start_time`, `duration` and `price` are still empty. Ask for status callbacks to follow the call,
-    /// or fetch it now and then.
+    /// `queued`, and `start_time`, `duration` and `price` are still `None`. Ask for status callbacks to follow the
+    /// call, or fetch it now and then.
     ///
     /// TwiML says what the call does once it is answered. Pass its address in `Url`, the document itself in
     /// `Twiml`, or an application in `ApplicationSid`. A call with several of them is not rejected: `ApplicationSid`
@@ -218,7 +218,7 @@ impl Client {
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
     ///
-    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
+    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would have no instructions for the call once it is answered.
     ///
     /// - `to`: Whom to call.
     /// - `from`: Who is calling, shown to the called party as the caller ID.
@@ -243,17 +243,17 @@ impl Client {
             .from(from)
     }
 
-    /// Start taking a payment in a call.
+    /// Starts taking a payment in a call.
     ///
-    /// An agent stays on the line and asks for one piece of payment information after another with `updateCallPayment`;
-    /// the caller enters it on the keypad, and the agent does not hear the tones. Only a call in progress can take a
-    /// payment.
+    /// An agent stays on the line and asks for one piece of payment information after another, each with an update of
+    /// the payment; the caller enters it on the keypad, and the agent does not hear the tones. Only a call in progress
+    /// can take a payment.
     ///
     /// `IdempotencyKey` makes it safe to send a request again: Twilio responds to a known key with the payment that the
     /// first request made. Use one key per intent; a new intent needs a new key.
     ///
-    /// What `StatusCallback` receives is in no OpenAPI document of Twilio, so it has no type here: its parameters are
-    /// read by name.
+    /// No OpenAPI document of Twilio describes the requests to `StatusCallback`, so they have no type here: read their
+    /// parameters by name.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `idempotency_key`: A key by which Twilio recognizes the request if it is sent again.
@@ -284,7 +284,7 @@ impl Client {
             .status_callback(status_callback)
     }
 
-    /// Start a recording of a call in progress.
+    /// Starts a recording of a call in progress.
     ///
     /// Twilio records the call from now on, until the recording is stopped or the call ends. A call can have several
     /// recordings, one after the other and at the same time, and they are paused and stopped one by one. A call that is
@@ -309,13 +309,13 @@ impl Client {
         RequestState::begin::<CreateCallRecording>(self, &CREATE_CALL_RECORDING).call_sid(call_sid)
     }
 
-    /// Start a SIPREC session of a call.
+    /// Starts a SIPREC session of a call.
     ///
     /// Twilio forks the audio of the call to a recorder that speaks SIPREC, by way of a connector that is installed
     /// in the account. Only a call in progress has audio.
     ///
-    /// What `StatusCallback` receives is in no OpenAPI document of Twilio, and sources do not agree on it, so it has
-    /// no type here: its parameters are read by name.
+    /// No OpenAPI document of Twilio describes the requests to `StatusCallback`, and other sources disagree, so they
+    /// have no type here: read their parameters by name.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     ///
@@ -333,12 +333,12 @@ impl Client {
         RequestState::begin::<CreateCallSiprec>(self, &CREATE_CALL_SIPREC).call_sid(call_sid)
     }
 
-    /// Start a stream of a call.
+    /// Starts a stream of a call.
     ///
     /// Twilio forks the audio of the call and sends it to a WebSocket, while the call goes on: a stream in one
     /// direction. Only a call in progress has audio. `StatusCallback` reports when the stream starts, stops or fails.
     ///
-    /// Parameters of your own, added with `parameter`, arrive with the first message of the WebSocket.
+    /// Custom parameters, added with `parameter`, arrive with the first message of the WebSocket.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `url`: The WebSocket that receives the audio, a `wss://` URL.
@@ -362,7 +362,7 @@ impl Client {
             .url(url)
     }
 
-    /// Start a transcription of a call.
+    /// Starts a transcription of a call.
     ///
     /// Twilio converts the speech in the call to text as it happens, and sends it to `StatusCallbackUrl` piece by
     /// piece. Only a call in progress can be transcribed.
@@ -387,7 +387,7 @@ impl Client {
             .call_sid(call_sid)
     }
 
-    /// Send a message to the voice SDK at the other end of a call.
+    /// Sends a message to the voice SDK at the other end of a call.
     ///
     /// Only a call in progress whose other end is a client of a voice SDK can receive messages.
     ///
@@ -416,12 +416,12 @@ impl Client {
             .content(content)
     }
 
-    /// Subscribe to the messages of the voice SDK at the other end of a call.
+    /// Subscribes to the messages of the voice SDK at the other end of a call.
     ///
     /// Messages are delivered to `Callback` as long as the call goes on and the subscription is not deleted.
     ///
-    /// What `Callback` receives is in no OpenAPI document of Twilio, and the product documentation speaks of JSON, so
-    /// it has no type here.
+    /// No OpenAPI document of Twilio describes the requests to `Callback`, and according to the product documentation
+    /// they are JSON, so they have no type here.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `callback`: Where Twilio delivers the messages.
@@ -451,7 +451,7 @@ impl Client {
         .callback(callback)
     }
 
-    /// Delete the record of a call.
+    /// Deletes the record of a call.
     ///
     /// The record disappears from the API and from the logs of the console for good. Its call events go with it, and
     /// for a call younger than 13 months so does its entry in the log archives. Recordings and transcriptions of the
@@ -472,7 +472,7 @@ impl Client {
         RequestState::begin::<DeleteCall>(self, &DELETE_CALL).sid(sid)
     }
 
-    /// Delete a recording of a call.
+    /// Deletes a recording of a call.
     ///
     /// The audio is deleted for good. Only a recording that has ended can be deleted.
     ///
@@ -500,7 +500,7 @@ impl Client {
             .sid(sid)
     }
 
-    /// End a subscription to messages.
+    /// Ends a subscription to messages.
     ///
     /// No further message is delivered.
     ///
@@ -531,9 +531,9 @@ impl Client {
         .sid(sid)
     }
 
-    /// Fetch one call.
+    /// Fetches one call.
     ///
-    /// The response is eventually consistent: it can lag behind the real call for a moment, and `price` can stay empty
+    /// The response is eventually consistent: it can lag behind the real call for a moment, and `price` can stay `None`
     /// for a while after the end. To react to a call in real time use the status callback (for a child call the
     /// callback of the `<Dial>` that made it) instead of fetching in a loop.
     ///
@@ -552,10 +552,10 @@ impl Client {
         RequestState::begin::<FetchCall>(self, &FETCH_CALL).sid(sid)
     }
 
-    /// Fetch a notification with the request and the response that caused it.
+    /// Fetches a notification with the request and the response that caused it.
     ///
     /// The request and the response are present if a request for instructions or a callback failed; otherwise they are
-    /// empty.
+    /// `None`.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the notification.
@@ -582,9 +582,9 @@ impl Client {
             .sid(sid)
     }
 
-    /// Fetch one recording of a call.
+    /// Fetches one recording of a call.
     ///
-    /// The response is eventually consistent: it can lag behind the recording for a moment, and `price` can stay empty
+    /// The response is eventually consistent: it can lag behind the recording for a moment, and `price` can stay `None`
     /// for a while after its end. To learn at once when a recording can be fetched, use the recording status callback.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
@@ -612,7 +612,7 @@ impl Client {
             .sid(sid)
     }
 
-    /// Fetch the audio of a recording as MP3.
+    /// Fetches the audio of a recording as MP3.
     ///
     /// Compressed audio: about 0.25 MB for each minute.
     ///
@@ -634,7 +634,7 @@ impl Client {
         RequestState::begin::<FetchRecordingMp3>(self, &FETCH_RECORDING_MP3).sid(sid)
     }
 
-    /// Fetch the audio of a recording as WAV.
+    /// Fetches the audio of a recording as WAV.
     ///
     /// Uncompressed audio: about 1 MB for each minute and channel.
     ///
@@ -657,7 +657,7 @@ impl Client {
         RequestState::begin::<FetchRecordingWav>(self, &FETCH_RECORDING_WAV).sid(sid)
     }
 
-    /// List the HTTP requests made for a call, one page at a time.
+    /// Lists the HTTP requests made for a call, one page at a time.
     ///
     /// The log of the call: requests to the API that created or changed it, requests for its instructions, and
     /// callbacks about it, each with its response.
@@ -682,12 +682,12 @@ impl Client {
         RequestState::begin::<ListCallEvents>(self, &LIST_CALL_EVENTS).call_sid(call_sid)
     }
 
-    /// List the notifications of a call, its errors and warnings, one page at a time.
+    /// Lists the notifications of a call, its errors and warnings, one page at a time.
     ///
     /// Errors and warnings, such as instructions that could not be fetched or that are not TwiML. Each is listed
     /// without the request and the response that caused it; fetch the notification to see them.
     ///
-    /// Notifications arrive a moment after what they are about.
+    /// A notification can appear a moment after its cause.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     ///
@@ -711,7 +711,7 @@ impl Client {
             .call_sid(call_sid)
     }
 
-    /// List the recordings of a call, one page at a time.
+    /// Lists the recordings of a call, one page at a time.
     ///
     /// Every recording made of the call is listed, however it was started, and also while it is still running or
     /// being processed. Recordings outlive the record of their call.
@@ -734,11 +734,11 @@ impl Client {
         RequestState::begin::<ListCallRecordings>(self, &LIST_CALL_RECORDINGS).call_sid(call_sid)
     }
 
-    /// List calls, one page at a time.
+    /// Lists calls, one page at a time.
     ///
     /// The list contains inbound and outbound calls of the account. If several filters are given, it contains only the
     /// calls that match all of them. Follow `next_page_uri` byte for byte instead of counting pages: it continues where
-    /// the page ended, so that calls which arrive meanwhile make no call appear twice.
+    /// the page ended, so no call appears twice when new ones arrive in the meantime.
     ///
     /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late. A call that
     /// waits in the queue has no start time, so that no filter by start time finds it.
@@ -756,14 +756,14 @@ impl Client {
         RequestState::begin::<ListCalls>(self, &LIST_CALLS)
     }
 
-    /// Change what a call does, or end it.
+    /// Changes what a call does, or ends it.
     ///
     /// New instructions (`Url` or `Twiml`) replace what a call in progress is doing, for example to put it on hold or
     /// to transfer it. `Status` ends a call: `canceled` only while it is queued or ringing, `completed` at any time.
     /// A call that is already over cannot be changed (error 21220).
     ///
-    /// Sending a call on to another number makes a child call with a SID of its own; the call itself becomes the
-    /// parent. It stays `in-progress` as long as it executes a `<Dial>`, and only `Status=completed` ends it.
+    /// Transferring a call to another number creates a child call with its own SID; the call itself becomes the parent.
+    /// It stays `in-progress` as long as it executes a `<Dial>`, and only `Status=completed` ends it.
     ///
     /// Three rules are checked before anything is sent: at least one parameter is given, `StatusCallback` needs `Url`
     /// beside it, and `Twiml` and `Url` exclude each other.
@@ -786,7 +786,7 @@ impl Client {
         RequestState::begin::<UpdateCall>(self, &UPDATE_CALL).sid(sid)
     }
 
-    /// Ask for a piece of payment information, complete a payment or cancel it.
+    /// Asks for a piece of payment information, completes a payment or cancels it.
     ///
     /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only says
     /// that the request was accepted; `StatusCallback` receives the result.
@@ -829,7 +829,7 @@ impl Client {
             .status_callback(status_callback)
     }
 
-    /// Pause, resume or stop a recording.
+    /// Pauses, resumes or stops a recording.
     ///
     /// A running recording can be paused or stopped, and a paused one resumed or stopped; a stopped one cannot be
     /// changed. `Twilio.CURRENT` in place of a SID means the current recording; if there are several, pass the SID.
@@ -868,7 +868,7 @@ impl Client {
             .status(status)
     }
 
-    /// Stop a SIPREC session of a call.
+    /// Stops a SIPREC session of a call.
     ///
     /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
     /// started with, even if TwiML started it. It stops by itself when the call ends.
@@ -904,7 +904,7 @@ impl Client {
             .status(status)
     }
 
-    /// Stop a stream of a call.
+    /// Stops a stream of a call.
     ///
     /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
     /// started with, even if TwiML started it. It stops by itself when the call ends.
@@ -940,7 +940,7 @@ impl Client {
             .status(status)
     }
 
-    /// Stop a transcription of a call.
+    /// Stops a transcription of a call.
     ///
     /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
     /// started with, even if TwiML started it. It stops by itself when the call ends.
@@ -980,7 +980,7 @@ impl Client {
 request! {
     /// Builder returned by [`Client::create_call`]. Await it to send the request.
     ///
-    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
+    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would have no instructions for the call once it is answered.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -1013,7 +1013,7 @@ request! {
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
-            /// Detect in the background, while the call already follows its instructions.
+            /// Whether to detect in the background, while the call already follows its instructions.
             ///
             /// Otherwise the called party hears nothing until the detection is done.
             ///
@@ -1074,23 +1074,23 @@ request! {
             ///
             /// Ignored unless `FallbackUrl` is set: it says how that URL is requested.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
             ///
             /// At most 8192 characters.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub fallback_url: HttpUrl = "FallbackUrl";
             from: CallerId = "From";
 
-            /// Find out whether a person, an answering machine or a fax answered.
+            /// Whether to find out if a person, an answering machine or a fax answered.
             ///
             /// The result is sent as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
             /// `AsyncAmd` is set.
             ///
-            /// Ignored if `SendDigits` is set, too: Twilio detects nothing on a call that sends keys.
+            /// Ignored if `SendDigits` is also set: Twilio detects nothing on a call that sends keys.
             pub machine_detection: MachineDetection = "MachineDetection";
 
             /// How many milliseconds of initial silence end the detection with `unknown`.
@@ -1127,7 +1127,7 @@ request! {
             ///
             /// Ignored unless `Url` is set: it says how that URL is requested.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub method: HttpMethod = "Method";
 
             /// Signed statements about the caller ID (STIR/SHAKEN PASSporTs) that the call carries, at most five.
@@ -1137,7 +1137,7 @@ request! {
             /// At most 32768 characters.
             pub passports: Passports = "Passports";
 
-            /// Record the call from when it is answered until it ends.
+            /// Whether to record the call from when it is answered until it ends.
             ///
             /// The URL of the recording comes with the status callback for `completed`; the recording callback says
             /// when it can really be fetched.
@@ -1212,18 +1212,18 @@ request! {
             ///
             /// At most 8192 characters.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// Which events to report to `StatusCallback`.
             ///
-            /// By default only the end is reported; events without `completed` leave the end out.
+            /// By default, only the end is reported; if events are given without `completed`, the end is not.
             ///
             /// Default `completed`.
             ///
             /// Ignored unless `StatusCallback` is set: nothing is reported without a URL.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub status_callback_event: [CallEvent] = "StatusCallbackEvent";
 
             /// The HTTP method for `StatusCallback`.
@@ -1232,7 +1232,7 @@ request! {
             ///
             /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before Twilio ends it.
@@ -1261,18 +1261,18 @@ request! {
             ///
             /// At most 4000 characters.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             ///
-            /// Ignored if `Url` is set, too: the TwiML of the URL takes precedence.
+            /// Ignored if `Url` is also set: the TwiML of the URL takes precedence.
             pub twiml: Twiml = "Twiml";
 
             /// Where Twilio fetches the TwiML of the call once it is answered.
             ///
             /// At most 8192 characters.
             ///
-            /// Required unless `Twiml` or `ApplicationSid` is set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
+            /// Required unless `Twiml` or `ApplicationSid` is set, which is checked before anything is sent: Twilio would have no instructions for the call once it is answered.
             ///
-            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub url: HttpUrl = "Url";
         }
     }
@@ -1515,7 +1515,7 @@ request! {
             /// At most 16 characters.
             pub charge_amount: ChargeAmount = "ChargeAmount";
 
-            /// Let the caller confirm the last four digits before the processor is asked.
+            /// Whether the caller confirms the last four digits before they are sent to the processor.
             ///
             /// Default `false`.
             pub confirmation: bool = "Confirmation";
@@ -1556,7 +1556,7 @@ request! {
             /// Default `credit-card`.
             pub payment_method: PaymentMethod = "PaymentMethod";
 
-            /// Ask for the postal code of the card.
+            /// Whether to ask for the postal code of the card.
             ///
             /// Default `true`.
             pub postal_code: bool = "PostalCode";
@@ -1566,7 +1566,7 @@ request! {
             /// At most 1024 characters.
             pub require_matching_inputs: MatchingInputs = "RequireMatchingInputs";
 
-            /// Ask for the security code of the card.
+            /// Whether to ask for the security code of the card.
             ///
             /// Default `true`.
             pub security_code: bool = "SecurityCode";
@@ -1753,14 +1753,14 @@ request! {
             /// At most 1024 characters.
             pub connector_name: ConnectorName = "ConnectorName";
 
-            /// A name by which to stop it, instead of its SID.
+            /// A name by which to stop the session, instead of its SID.
             ///
             /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
 
-            /// A parameter of your own, which the recorder receives.
+            /// A custom parameter, which the recorder receives.
             ///
             /// - `name`: The name of the parameter.
             /// - `value`: The value of the parameter.
@@ -1849,14 +1849,14 @@ request! {
             call_sid: CallSid = "CallSid";
         }
         form CreateCallStreamForm {
-            /// A name by which to stop it, instead of its SID.
+            /// A name by which to stop the stream, instead of its SID.
             ///
             /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
 
-            /// A parameter of your own, which arrives with the first message of the WebSocket.
+            /// A custom parameter, which arrives with the first message of the WebSocket.
             ///
             /// - `name`: The name of the parameter.
             /// - `value`: The value of the parameter.
@@ -1881,7 +1881,7 @@ request! {
 
             /// Which side of the audio is sent.
             ///
-            /// By default, what Twilio hears.
+            /// By default, the audio that Twilio receives.
             pub track: MediaTrack = "Track";
             url: StreamUrl = "Url";
         }
@@ -1957,10 +1957,10 @@ request! {
             /// At most 1024 characters.
             pub conversation_id: ConversationId = "ConversationId";
 
-            /// Add punctuation to the text.
+            /// Whether to add punctuation to the text.
             pub enable_automatic_punctuation: bool = "EnableAutomaticPunctuation";
 
-            /// Also report the result in the engine's own format.
+            /// Whether to also report the result in the engine's own format.
             pub enable_provider_data: bool = "EnableProviderData";
 
             /// Words and phrases that are likely to be spoken.
@@ -1968,7 +1968,7 @@ request! {
             /// At most 65536 characters.
             pub hints: SpeechHints = "Hints";
 
-            /// Who is heard on the track that Twilio hears.
+            /// Who is heard on the inbound track, the audio that Twilio receives.
             ///
             /// At most 1024 characters.
             pub inbound_track_label: TrackLabel = "InboundTrackLabel";
@@ -1983,22 +1983,22 @@ request! {
             /// At most 64 characters.
             pub language_code: LanguageCode = "LanguageCode";
 
-            /// A name by which to stop it, instead of its SID.
+            /// A name by which to stop the transcription, instead of its SID.
             ///
             /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
 
-            /// Who is heard on the track that Twilio plays.
+            /// Who is heard on the outbound track, the audio that Twilio plays.
             ///
             /// At most 1024 characters.
             pub outbound_track_label: TrackLabel = "OutboundTrackLabel";
 
-            /// Also report text that can still change.
+            /// Whether to also report text that can still change.
             pub partial_results: bool = "PartialResults";
 
-            /// Replace all but the first letter of profanities with asterisks.
+            /// Whether to replace all but the first letter of profanities with asterisks.
             pub profanity_filter: bool = "ProfanityFilter";
 
             /// The model with which the engine recognizes speech.
@@ -2321,7 +2321,7 @@ impl FetchCall {
         )
     }
 
-    /// Fetch one call as CSV.
+    /// Fetches one call as CSV.
     ///
     /// A header line and a single line of data, otherwise like fetching the call as JSON.
     ///
@@ -2927,7 +2927,7 @@ impl ListCalls {
         .map(|response| self.core.cut(response))
     }
 
-    /// List calls as CSV.
+    /// Lists calls as CSV.
     ///
     /// The same filters and the same page as the list in JSON, as a table with a header line, handy for spreadsheets
     /// and call logs. Find columns by the name in the header, never by position: Twilio may add or reorder them.
@@ -3008,7 +3008,7 @@ request! {
             /// Ignored unless `Url` is set: it says how that URL is requested.
             pub method: HttpMethod = "Method";
 
-            /// End the call.
+            /// How to end the call.
             ///
             /// `canceled` has no effect on a call in progress; `completed` ends any call, a parent that executes a
             /// `<Dial>` included.
@@ -3039,7 +3039,7 @@ request! {
 
             /// The TwiML with which the call continues at once.
             ///
-            /// Excludes `Url`.
+            /// Cannot be combined with `Url`.
             ///
             /// At most 4000 characters.
             ///
@@ -3048,7 +3048,7 @@ request! {
 
             /// Where Twilio fetches the TwiML with which the call continues at once.
             ///
-            /// Excludes `Twiml`.
+            /// Cannot be combined with `Twiml`.
             ///
             /// At most 8192 characters.
             ///

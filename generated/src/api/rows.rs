@@ -32,7 +32,7 @@ pub struct CallRow {
     pub account_sid: Option<AccountSid>,
     /// A note that was attached to the call.
     ///
-    /// Twilio no longer documents this property; it is usually empty or missing.
+    /// Twilio no longer documents this property; it is usually `None`.
     pub annotation: Option<Annotation>,
     /// Who or what answered, if answering machine detection was enabled for the call.
     pub answered_by: Option<AnsweredBy>,
@@ -50,10 +50,10 @@ pub struct CallRow {
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
-    /// Billing rounds up to full minutes, so 63 seconds are billed as two minutes. Empty or zero for calls that are
-    /// in progress or were never connected.
+    /// Billing rounds up to full minutes, so 63 seconds are billed as two minutes. `None` or zero for calls that
+    /// are in progress or were never connected.
     pub duration: Option<CallDuration>,
-    /// When the call ended. Empty while it goes on, and sometimes for calls that were never connected.
+    /// When the call ended. `None` while it goes on, and sometimes for calls that were never connected.
     pub end_time: Option<Timestamp>,
     /// The number that an inbound call was forwarded from.
     ///
@@ -65,12 +65,12 @@ pub struct CallRow {
     pub from_formatted: Option<FormattedParty>,
     /// The group that the call belongs to.
     pub group_sid: Option<GroupSid>,
-    /// The call that made this one, for example by `<Dial>`. Empty for a first leg.
+    /// The call that made this one, for example by `<Dial>`. `None` for a first leg.
     pub parent_call_sid: Option<CallSid>,
     /// The phone number of the account that took part.
     ///
     /// For an inbound call the number that was called, for an outbound call the number or verified caller ID it
-    /// was made from. Often empty when SIP is involved.
+    /// was made from. Often `None` when SIP is involved.
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
@@ -83,19 +83,19 @@ pub struct CallRow {
     pub queue_time: Option<QueueTime>,
     /// The identifier of the call.
     pub sid: CallSid,
-    /// When the call was dialed or came in. Empty while it waits.
+    /// When the call was dialed or came in. `None` while it waits.
     pub start_time: Option<Timestamp>,
     /// The status of the call.
     pub status: Option<CallStatus>,
     /// What STIR/SHAKEN says about the caller ID of an inbound call.
     ///
-    /// Empty for calls that came without such a statement, and for outbound calls.
+    /// `None` for calls that came without such a statement, and for outbound calls.
     pub stir_verstat: Option<StirVerstat>,
     /// The called party.
     pub to: Option<Party>,
     /// The called party, formatted for display.
     pub to_formatted: Option<FormattedParty>,
-    /// The elastic SIP trunk that carried the call. Empty without one, and until the call is over.
+    /// The elastic SIP trunk that carried the call. `None` without one, and until the call is over.
     pub trunk_sid: Option<TrunkSid>,
     /// The URI of this call.
     pub uri: Option<String>,

@@ -526,7 +526,7 @@ text! {
 }
 
 text! {
-    /// The name of a parameter of your own.
+    /// The name of a custom parameter.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
     ///
@@ -545,7 +545,7 @@ text! {
 }
 
 private_text! {
-    /// The value of a parameter of your own.
+    /// The value of a custom parameter.
     ///
     /// Treated as private because only you know what it contains. Twilio documents no limit; the one here is generous.
     ///

@@ -21,8 +21,8 @@ callback! {
     /// What Twilio reports when answering machine detection in the background is done.
     ///
     /// Sent once for a call with `MachineDetection` and `AsyncAmd=true`, while the call is already being
-    /// handled by its TwiML. Change the call when a machine answered and the instructions should differ.
-    /// With `AsyncAmdStatusCallbackMethod=GET` the same parameters travel in the query.
+    /// handled by its TwiML. Update the call if a machine answered and the call should follow other
+    /// instructions. With `AsyncAmdStatusCallbackMethod=GET` the same parameters travel in the query.
     ///
     /// ```
     /// use twilio_calls::AsyncAmdStatusCallback;
@@ -135,7 +135,7 @@ callback! {
         /// The calling party.
         pub from: Option<Party> = optional("From");
 
-        /// The call that made this one. Missing for a first leg.
+        /// The call that made this one. `None` for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
         /// How long the recording is so far, in seconds.
@@ -215,7 +215,7 @@ callback! {
         /// How many seconds the dialed call lasted.
         pub dial_call_duration: Option<CallDuration> = optional("DialCallDuration");
 
-        /// The dialed call. Missing after a conference.
+        /// The dialed call. `None` after a conference.
         pub dial_call_sid: Option<CallSid> = optional("DialCallSid");
 
         /// How the dialed call ended.
@@ -230,7 +230,7 @@ callback! {
         /// The calling party.
         pub from: Option<Party> = optional("From");
 
-        /// The call that made this one. Missing for a first leg.
+        /// The call that made this one. `None` for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
         /// How long the recording is, in seconds.
@@ -306,7 +306,7 @@ callback! {
         /// The calling party.
         pub from: Option<Party> = optional("From");
 
-        /// The call that made this one. Missing for a first leg.
+        /// The call that made this one. `None` for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
         /// The called party.
@@ -375,7 +375,7 @@ callback! {
         /// The calling party.
         pub from: Option<Party> = optional("From");
 
-        /// The call that made this one. Missing for a first leg.
+        /// The call that made this one. `None` for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
         /// The recognized speech.
@@ -441,7 +441,7 @@ callback! {
         /// The calling party.
         pub from: Option<Party> = optional("From");
 
-        /// The call that made this one. Missing for a first leg.
+        /// The call that made this one. `None` for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
         /// The called party.
@@ -504,7 +504,7 @@ callback! {
         /// The calling party.
         pub from: Option<Party> = optional("From");
 
-        /// The call that made this one. Missing for a first leg.
+        /// The call that made this one. `None` for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
         /// How long the recording is, in seconds.
@@ -573,7 +573,7 @@ callback! {
         /// Which side was recorded.
         pub recording_track: Option<RecordingTrack> = optional("RecordingTrack");
 
-        /// The URL of the recorded audio. Missing when there is none.
+        /// The URL of the recorded audio. `None` if there is none.
         pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
     }
 }

@@ -171,7 +171,7 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// Fails if no response certainly has the rest of the same content. Nothing is lost: call it again later.
+    /// Fails if no response is certain to contain the rest of the same content. Nothing is lost: call this again later.
     pub async fn resume(&mut self) -> Result<(), Error> {
         if let State::Broken(reader) = &mut self.state {
             reader.reopen().await?;

@@ -109,7 +109,7 @@ impl fmt::Display for Error {
             ErrorKind::Row(error) => write!(f, "could not decode the CSV: {error}")?,
             ErrorKind::Paging(message) => f.write_str(message)?,
             ErrorKind::Changed => f.write_str(
-                "the content broke off, and what is left is not certain to belong to it",
+                "the download was interrupted, and the rest may not belong to the same content",
             )?,
             ErrorKind::File(_) => f.write_str("could not write the file")?,
             ErrorKind::Wait(deadline, last) => {
@@ -125,7 +125,7 @@ impl fmt::Display for Error {
                 Some("token") => f.write_str("could not obtain an access token")?,
                 _ => f.write_str("could not obtain credentials")?,
             },
-            ErrorKind::Provider(_) => f.write_str("the provider failed")?,
+            ErrorKind::Provider(_) => f.write_str("the credentials provider failed")?,
         }
         if let Some(id) = self.request_id() {
             write!(f, ", request {}", id.escape_debug())?;

@@ -25,9 +25,9 @@ use crate::scalar::InvalidValue;
 
 /// The error type of this crate.
 ///
-/// One opaque type with predicates (`is_..`) and accessors. `Display` and `Debug` never show secrets, URLs or parameter values.
-/// In the message that Twilio reported, quoted strings, addresses, numbers and capitalized words are masked, because
-/// they may be personal data: [`api_error`](Self::api_error) returns the full message, and
+/// An opaque type with predicates (`is_…`) and accessors. `Display` and `Debug` never show secrets, URLs or parameter
+/// values. In the message that Twilio reported, quoted strings, addresses, numbers and capitalized words are masked,
+/// because they may be personal data: [`api_error`](Self::api_error) returns the full message, and
 /// [`raw_body`](Self::raw_body) the body.
 ///
 /// ```text
@@ -196,7 +196,7 @@ impl Error {
         Self::new(ErrorKind::Row(DecodeError::new(path, message)))
     }
 
-    /// A content broke off, and what is left is not certain to belong to it.
+    /// A download was interrupted, and the rest may not belong to the same content.
     pub(crate) fn changed() -> Self {
         Self::new(ErrorKind::Changed)
     }

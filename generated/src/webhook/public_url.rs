@@ -61,9 +61,9 @@ pub enum ProxyHeaders {
 }
 
 impl PublicUrl {
-    /// Every URL begins with this base: the scheme and the host, such as `https://example.com`, and the prefix that a
-    /// proxy removes from the path, if any. The rest is taken from the request. This is the best choice wherever the
-    /// URL is known. For the handshake of a media stream the scheme becomes `wss` or `ws` by itself.
+    /// States how every URL begins: the scheme and the host, such as `https://example.com`, and the prefix that a proxy
+    /// removes from the path, if any. The rest is taken from the request. This is the best choice wherever the URL is
+    /// known. For the handshake of a media stream the scheme becomes `wss` or `ws` by itself.
     ///
     /// # Errors
     ///
@@ -85,7 +85,8 @@ impl PublicUrl {
         Ok(Self(Kind::Base(url.into())))
     }
 
-    /// The server is requested directly, without TLS: the scheme is `http`, and the host is the one in the request.
+    /// For a server that is requested directly, without TLS: the scheme is `http`, and the host is the one in the
+    /// request.
     ///
     /// The sender of a request chooses that host. So a request that Twilio sent to another host, signed with the same
     /// token or key, is accepted here as well: prefer [`base`](Self::base).
@@ -94,14 +95,14 @@ impl PublicUrl {
         Self(Kind::Direct(Scheme::Http))
     }
 
-    /// The server is requested directly with TLS, or through a proxy that does not change the host: the scheme is
-    /// `https`, and the host is the one in the request. As with [`http`](Self::http), prefer [`base`](Self::base).
+    /// For a server that is requested directly with TLS, or through a proxy that does not change the host: the scheme
+    /// is `https`, and the host is the one in the request. As with [`http`](Self::http), prefer [`base`](Self::base).
     #[must_use]
     pub const fn https() -> Self {
         Self(Kind::Direct(Scheme::Https))
     }
 
-    /// The server is behind trusted proxies, whose headers report the requested URL.
+    /// For a server behind trusted proxies, whose headers report the requested URL.
     ///
     /// The headers are used if the request comes from a trusted proxy; any other request is treated as a direct one
     /// without TLS. The outermost proxy must set or remove these headers of incoming requests. If a proxy changes the

@@ -87,8 +87,8 @@ impl Receiver {
 
     /// The receiver for one of several accounts; `None` when the account is not one of them.
     ///
-    /// For requests without the parameter `AccountSid`, such as handshakes, where the expected account is known
-    /// otherwise, for example by a separate path for each account. A request that names another account is rejected
+    /// For requests without the parameter `AccountSid`, such as handshakes, where the expected account is known in
+    /// another way, for example from a separate path for each account. A request that names another account is rejected
     /// with [`SignatureError::UnknownAccount`].
     #[must_use]
     pub fn account(&self, account: &AccountSid) -> Option<Self> {
@@ -113,8 +113,8 @@ impl Receiver {
 
     /// Checks a callback with the method POST and reads the form in its body.
     ///
-    /// `peer` is the address at the other end of the connection; only [`PublicUrl::behind`] needs it. Nothing of the
-    /// body is read when the signature cannot be right.
+    /// `peer` is the address at the other end of the connection; only [`PublicUrl::behind`] needs it. If the signature
+    /// cannot be right, the body is not read.
     ///
     /// # Errors
     ///

@@ -124,8 +124,8 @@ impl SignatureValidator {
     ///
     /// # Errors
     ///
-    /// Fails if the signature is missing, malformed or wrong, if the parameters are not those that were sent, or if they
-    /// are not those of the callback.
+    /// Fails if the signature is missing, malformed or wrong, if names and values may have been split differently than
+    /// by Twilio, or if the parameters do not fit the callback.
     ///
     /// ```
     /// use twilio_calls::CallStatusCallback;
@@ -155,8 +155,8 @@ impl SignatureValidator {
 
     /// Checks a request whose parameters are in its query, and reads it.
     ///
-    /// Call this only where the callback was requested with the method GET. Elsewhere Twilio does not send parameters in
-    /// the query, so whoever does is somebody else.
+    /// Call this only where the callback was requested with the method GET. Elsewhere, Twilio does not send its
+    /// parameters in the query, so such a request is not from Twilio.
     ///
     /// # Errors
     ///

@@ -219,7 +219,10 @@ async fn a_provider_may_fail_for_a_while() {
         "createCall: could not obtain credentials"
     );
     let cause = error.source().unwrap();
-    assert_eq!(cause.to_string(), "credentials: the provider failed");
+    assert_eq!(
+        cause.to_string(),
+        "credentials: the credentials provider failed"
+    );
     assert_eq!(cause.source().unwrap().to_string(), "the vault is sealed");
     client
         .create_call(TO, FROM)

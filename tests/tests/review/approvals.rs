@@ -47,7 +47,7 @@ fn what_is_taken_away_was_deprecated_or_is_approved() {
     project.write(LIST, &format!("approved:\n{approval}"));
     let (outcome, judged, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed, "{reported}");
-    assert!(judged.contains("breaking (1 approved)"), "{judged}");
+    assert!(judged.contains("(1 approved)"), "{judged}");
 
     // A release that deprecates it makes the approval unnecessary.
     let mark = "        CallReason:\n          description: |-\n";
@@ -130,7 +130,7 @@ fn what_breaks_can_be_approved_without_a_new_version() {
     let (outcome, judged, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed, "{reported}");
     assert!(
-        judged.contains("1 breaking (1 approved); 0.1.0 becomes 0.1.1 (patch)"),
+        judged.contains("Breaking: 1 change (1 approved); 0.1.0 becomes 0.1.1 (patch)"),
         "{judged}"
     );
     let (outcome, printed, _) = project.run(Task::Print, None);

@@ -227,7 +227,7 @@ fn two_files_are_compared_without_a_repository() {
     assert_eq!(outcome.code(), 11);
     let reported = String::from_utf8(out).unwrap();
     assert!(
-        reported.starts_with("**Compatible: 1 compatible;"),
+        reported.starts_with("**Compatible: 1 change;"),
         "{reported}"
     );
 }
@@ -437,7 +437,7 @@ fn changes_of_the_runtime_need_a_version_and_an_entry_too() {
     project.run(Task::WriteChangelog, None);
     let (outcome, judged, _) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed);
-    assert!(judged.contains("Compatible: 1 compatible;"), "{judged}");
+    assert!(judged.contains("Compatible: 1 change;"), "{judged}");
 
     let client = "generated/src/retry.rs";
     let text = project.read(client);

@@ -77,7 +77,7 @@ impl SchemaKind {
             Self::Plain => "a plain string",
             Self::Text => "a constrained string",
             Self::Format => "a string with a format",
-            Self::Enum => "an enumeration",
+            Self::Enum => "an enum",
             Self::Integer => "an integer",
             Self::Number => "a number",
             Self::Union => "a choice of strings",

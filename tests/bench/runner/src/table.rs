@@ -92,7 +92,7 @@ fn number(value: f64) -> String {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| job | plain | ours | ratio | asked |")?;
+        writeln!(f, "| job | plain | ours | ratio | target |")?;
         writeln!(f, "|---|---|---|---|---|")?;
         self.rows.iter().try_for_each(|row| writeln!(f, "{row}"))
     }
