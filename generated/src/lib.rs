@@ -114,6 +114,7 @@ mod auth;
 mod base_url;
 mod byte_stream;
 mod concurrency;
+mod conversion;
 mod credentials;
 mod credentials_provider;
 mod deadline;

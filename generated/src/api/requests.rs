@@ -33,6 +33,7 @@ use crate::{
     Client, Error,
     argument::Argument,
     byte_stream::ByteStream,
+    conversion::unsent,
     download::Download,
     list::list,
     operation::{Effect, Operation},
@@ -3383,3 +3384,21 @@ impl UpdateCallTranscription {
         ))
     }
 }
+
+unsent!([CallSid] CreateCall FetchCall UpdateCall);
+
+unsent!([NotificationSid] FetchCallNotification);
+
+unsent!([PaymentSid] CreateCallPayment UpdateCallPayment);
+
+unsent!([RecordingSid] CreateCallRecording FetchCallRecording UpdateCallRecording);
+
+unsent!([SiprecSid] CreateCallSiprec UpdateCallSiprec);
+
+unsent!([StreamSid] CreateCallStream UpdateCallStream);
+
+unsent!([TranscriptionSid] CreateCallTranscription UpdateCallTranscription);
+
+unsent!([UserDefinedMessageSid] CreateCallUserDefinedMessage);
+
+unsent!([UserDefinedMessageSubscriptionSid] CreateCallUserDefinedMessageSubscription);
