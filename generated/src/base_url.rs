@@ -68,12 +68,17 @@ impl BaseUrl {
     /// The URL of another page of a list, which must be on the same server and stay as it was received.
     pub(crate) fn page(&self, uri: &str) -> Result<Url, Error> {
         let elsewhere = || Error::paging("the next page is on another server and was not fetched");
+        let no_address = || {
+            Error::paging(
+                "the address of the page is neither a URL nor a path, and was not fetched",
+            )
+        };
         let (url, prefix, path) = if uri.starts_with('/') {
             // Appended, not resolved: `//host/` must stay a path.
             let url = Url::parse(&format!("{}{uri}", self.text)).map_err(|_| elsewhere())?;
             (url, self.path(), uri)
         } else {
-            let url = Url::parse(uri).map_err(|_| elsewhere())?;
+            let url = Url::parse(uri).map_err(|_| no_address())?;
             let path = path_of(uri).ok_or_else(elsewhere)?;
             (url, "", path)
         };

@@ -44,7 +44,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Fails if the account SID is invalid or the token is empty.
+    /// Fails if the account SID is invalid, or the token is empty or has white space around it.
     pub fn auth_token(
         account_sid: impl Argument<AccountSid>,
         token: impl Into<Secret>,
@@ -62,7 +62,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Fails if the account SID or the key SID is invalid, or the secret is empty.
+    /// Fails if the account SID or the key SID is invalid, or the secret is empty or has white space around it.
     pub fn api_key(
         account_sid: impl Argument<AccountSid>,
         key_sid: impl Into<String>,
@@ -86,7 +86,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Fails if the account SID is invalid, or the client ID or secret is empty.
+    /// Fails if the account SID is invalid, the client ID is empty, or the secret is empty or has white space around it.
     pub fn client_credentials(
         account_sid: impl Argument<AccountSid>,
         client_id: impl Into<String>,
@@ -232,10 +232,15 @@ pub(crate) fn check_key_sid(sid: &str) -> Result<(), Error> {
     ))
 }
 
-/// The secret, unless it is empty.
+/// The secret, unless it is empty or was copied with white space, such as the line break at the end of a file.
 pub(crate) fn filled<S: Borrow<Secret>>(secret: S, what: &str) -> Result<S, Error> {
     if secret.borrow().is_empty() {
         return Err(Error::configuration(format!("{what} is empty")));
+    }
+    let text = secret.borrow().expose();
+    if text.trim().len() != text.len() {
+        let problem = format!("{what} begins or ends with white space");
+        return Err(Error::configuration(problem));
     }
     Ok(secret)
 }

@@ -14,7 +14,7 @@ use crate::json_path::path_of;
 use crate::long_number::{MAX_NUMBER, find_long_number};
 use crate::operation::Operation;
 use crate::outgoing_request::Request;
-use crate::response::{RawResponse, Response};
+use crate::response::{RawResponse, Response, is_declared_as_html};
 
 /// How much of the body is kept when the status reports an error.
 const ERROR_BODY: usize = 64 * 1024;
@@ -53,8 +53,8 @@ impl IncomingResponse {
     ///
     /// # Errors
     ///
-    /// Fails if the status does not report success, if the response is not to the request that was sent, and
-    /// if the body is too large, ends early or does not end in time.
+    /// Fails if the status does not report success, if the response is not to the request that was sent, if a page of HTML
+    /// is in the place of a streamed body, and if the body is too large, ends early or does not end in time.
     pub(crate) fn read(
         mut response: reqwest::Response,
         sent_to: &Url,
@@ -81,6 +81,12 @@ impl IncomingResponse {
                 }));
             }
             let whole = if operation.streamed {
+                // Nobody would notice that it is not a table or audio before it is saved.
+                if is_declared_as_html(response.headers()) {
+                    let body = Box::pin(collect_start(&mut response, ERROR_BODY, deadline)).await;
+                    let headers = std::mem::take(response.headers_mut());
+                    return Err(page_of_html(status, headers, body));
+                }
                 None
             } else {
                 Some(collect(&mut response, limit, deadline).await)
@@ -199,6 +205,17 @@ impl Inner {
                 .after(self.attempts)),
         }
     }
+}
+
+#[cold]
+fn page_of_html(status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
+    let response = RawResponse {
+        status,
+        headers,
+        body,
+    };
+    let error = serde::de::Error::custom("a page of HTML");
+    Error::decode(response, String::new(), &error)
 }
 
 /// Decodes the JSON of a response.

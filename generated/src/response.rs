@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::headers;
 
@@ -13,6 +13,12 @@ pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+/// Whether the headers declare a page for people, which Twilio's API never sends.
+pub(crate) fn is_declared_as_html(headers: &HeaderMap) -> bool {
+    let declared = headers.get(CONTENT_TYPE);
+    declared.is_some_and(|it| it.as_bytes().starts_with(b"text/html"))
 }
 
 /// A typed value with the response it was decoded from: its status, its headers and its body.

@@ -8,7 +8,7 @@ use reqwest::header::{CONTENT_TYPE, LOCATION};
 use super::{Error, ErrorKind, Progress};
 use crate::api_error::ApiError;
 use crate::mask::masked;
-use crate::response::RawResponse;
+use crate::response::{RawResponse, is_declared_as_html};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,6 +94,9 @@ impl fmt::Display for Error {
                 "the response ({}) is an HTML page, which is not from Twilio's API",
                 response.status.as_u16()
             )?,
+            ErrorKind::Decode(response, _) if response.body.trim_ascii().is_empty() => {
+                write!(f, "the response ({}) has no body", response.status.as_u16())?
+            }
             ErrorKind::Decode(response, error) => {
                 let status = response.status.as_u16();
                 write!(f, "could not decode the response ({status})")?;
@@ -142,7 +145,7 @@ fn reported(f: &mut fmt::Formatter<'_>, api: &ApiError, parameters: &[&str]) -> 
             write!(f, " ({meaning})")?;
         }
     }
-    match api.message() {
+    match api.message().filter(|it| !it.trim().is_empty()) {
         Some(message) => write!(f, ": {}", masked(message, parameters).trim_end_matches('.')),
         None => Ok(()),
     }
@@ -150,14 +153,12 @@ fn reported(f: &mut fmt::Formatter<'_>, api: &ApiError, parameters: &[&str]) -> 
 
 /// Whether the response is a page for people, as proxies and load balancers send.
 fn is_html(response: &RawResponse) -> bool {
-    let declared = response.headers.get(CONTENT_TYPE);
-    let declared = declared.is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
     let body = response.body.trim_ascii_start();
     let begins = |start: &str| {
         let body = body.get(..start.len()).unwrap_or_default();
         body.eq_ignore_ascii_case(start.as_bytes())
     };
-    declared || begins("<!doctype html") || begins("<html")
+    is_declared_as_html(&response.headers) || begins("<!doctype html") || begins("<html")
 }
 
 /// Whether the response has a content type such as `application/json` or `application/problem+json`.

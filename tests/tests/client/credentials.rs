@@ -58,12 +58,32 @@ fn credentials_of_the_wrong_kind_are_rejected() {
         assert!(error.is_configuration());
         assert!(error.to_string().contains(part), "{error}");
     }
-    // Credentials that cannot be sent are rejected when the client is built.
-    let credentials = Credentials::auth_token(ACCOUNT, "to\nken").unwrap();
-    Client::builder(credentials)
-        .base_url("http://127.0.0.1")
-        .build()
-        .unwrap();
+}
+
+/// A file with a secret often ends in a line break, with which Twilio would reject the credentials.
+#[test]
+fn secrets_with_white_space_around_them_are_rejected() {
+    for secret in ["token\n", "token\r\n", " token", "token\t"] {
+        for (credentials, what) in [
+            (
+                Credentials::auth_token(ACCOUNT, secret),
+                "the auth token begins or ends with white space",
+            ),
+            (
+                Credentials::api_key(ACCOUNT, KEY, secret),
+                "the secret of the API key begins or ends with white space",
+            ),
+            (
+                Credentials::client_credentials(ACCOUNT, "id", secret),
+                "the client secret begins or ends with white space",
+            ),
+        ] {
+            let error = credentials.unwrap_err();
+            assert!(error.is_configuration());
+            assert_eq!(error.to_string(), what);
+            assert!(!format!("{error:?}").contains("token\\"), "{error:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -74,6 +74,21 @@ async fn an_error_instead_of_a_table_is_an_error() {
     assert_eq!(error.raw_body(), Some(b"no".as_slice()));
 }
 
+/// The page of a proxy that asks people to log in, for example. As a table it would have no rows, and be no error.
+#[tokio::test]
+async fn a_page_of_html_instead_of_a_table_is_an_error() {
+    let page = RawResponse::new("200 OK").header("Content-Type", "text/html; charset=utf-8");
+    let listener = Listener::responding([page.body("<html>Jane</html>")]).unwrap();
+    let error = client(&listener).list_calls().csv_page().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "listCallsCsv: the response (200) is an HTML page, which is not from Twilio's API"
+    );
+    assert!(error.is_decode());
+    assert_eq!(error.raw_body(), Some(b"<html>Jane</html>".as_slice()));
+    assert_eq!(error.attempts(), 1);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_table_that_stops_is_an_error_and_no_end() {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: 500\r\n\r\nSid\n";

@@ -125,6 +125,34 @@ async fn responses_that_are_not_json_keep_status_and_body() {
     }
 }
 
+/// Words of the messages that everybody meets are no names, and a message without words is not announced.
+#[tokio::test]
+async fn common_messages_are_readable() {
+    for (status, body, shown) in [
+        (
+            "429 Too Many Requests",
+            r#"{"code":20429,"message":"Too Many Requests"}"#,
+            "fetchCall: Twilio responded with 429, error 20429 (too many requests): Too Many Requests",
+        ),
+        (
+            "401 Unauthorized",
+            r#"{"code":20003,"message":"Authentication Error - No credentials provided"}"#,
+            "fetchCall: Twilio responded with 401, error 20003 (the credentials were rejected): Authentication Error - No \
+             credentials provided",
+        ),
+        (
+            "429 Too Many Requests",
+            r#"{"code":20429,"message":" "}"#,
+            "fetchCall: Twilio responded with 429, error 20429 (too many requests)",
+        ),
+        ("200 OK", "", "fetchCall: the response (200) has no body"),
+        ("200 OK", " \n", "fetchCall: the response (200) has no body"),
+    ] {
+        let error = fetch(RawResponse::json(status, body)).await;
+        assert_eq!(error.to_string(), shown);
+    }
+}
+
 /// A proxy's HTML page is not taken for a response of Twilio; its media type or its beginning gives it away.
 #[tokio::test]
 async fn a_page_is_not_from_the_api() {

@@ -351,6 +351,22 @@ async fn credentials_never_leave_the_own_origin() {
     assert!(foreign.received().is_empty());
 }
 
+/// What was stored in place of the address of a page: nothing, the number of a page, or a token.
+#[tokio::test]
+async fn what_is_no_address_of_a_page_is_not_requested() {
+    let listener = Listener::acting(|_, _| json("200 OK", page(0..1, "/", None))).unwrap();
+    for stored in ["", "2", "PACA00000000000000000000000000000000", "?Page=2"] {
+        let list = client(&listener).list_calls().resume(stored);
+        let error = list.collect().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "listCalls: the address of the page is neither a URL nor a path, and was not fetched",
+            "{stored}"
+        );
+    }
+    assert!(listener.received().is_empty());
+}
+
 #[tokio::test]
 async fn no_address_is_the_end() {
     for next in [None, Some("")] {

@@ -67,8 +67,8 @@ fn a_commit_without_a_branch_is_compared_with_where_it_left_main() {
     project.git(&["checkout", "--quiet", "--detach"]);
     project.edit("rename an operation");
     project.commit();
-    let (outcome, _, reported) = project.run(Task::Gate, None);
-    assert_eq!(outcome, Outcome::GateFailed);
+    let (outcome, report, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::GateFailed, "{report}{reported}");
     assert!(reported.contains("version = \"0.2.0\""), "{reported}");
 }
 

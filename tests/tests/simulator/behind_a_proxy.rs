@@ -81,6 +81,7 @@ async fn an_application_behind_a_proxy_verifies_its_public_url() {
     let with_prefix = PublicUrl::base("https://example.com/api").unwrap();
     for (public, url) in [
         ("https://example.com", behind),
+        ("https://example.com", PublicUrl::https()), // the proxy leaves `Host` as it is
         ("https://example.com/api", with_prefix),
     ] {
         let (outcomes, statuses) = delivered(public, url).await;

@@ -228,7 +228,7 @@ mod tests {
                     .iter()
                     .map(|step| if *step == "*" { status } else { step })
                     .collect();
-                assert!(is_covered(operation, &steps), "{steps:?}");
+                assert!(is_covered(operation, &steps), "nothing covers {steps:?}");
             }
         }
         // Parameters are items of an array, which the trees have by location and name.
@@ -236,7 +236,7 @@ mod tests {
         chains(&PARAMETER, &["parameters", "query Page"], &mut found);
         assert_eq!(found.len(), PARAMETER.keys.len());
         for steps in found {
-            assert!(is_covered(operation, &steps), "{steps:?}");
+            assert!(is_covered(operation, &steps), "nothing covers {steps:?}");
         }
         for key in PATH_ITEM.keys {
             let is_operation =
@@ -251,7 +251,10 @@ mod tests {
             // A property has no properties of its own.
             found.retain(|it| !(place.len() > 1 && it[place.len()] == "properties"));
             for steps in found {
-                assert!(is_covered(|it| schema(&model, it), &steps), "{steps:?}");
+                assert!(
+                    is_covered(|it| schema(&model, it), &steps),
+                    "nothing covers {steps:?}"
+                );
             }
         }
         let mut found = Vec::new();
@@ -262,7 +265,7 @@ mod tests {
         found.retain(|it| it[0] != "paths" && (it[0] != "components" || it.contains(&SCHEMES)));
         assert!(found.len() > 10, "{found:?}");
         for steps in found {
-            assert!(is_covered(head, &steps), "{steps:?}");
+            assert!(is_covered(head, &steps), "nothing covers {steps:?}");
         }
         assert_eq!(operation(&["x-new"]), Coverage::Missing);
     }
