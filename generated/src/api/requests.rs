@@ -1013,7 +1013,7 @@ request! {
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
-            /// Whether to detect in the background, while the call already follows its instructions.
+            /// Whether the detection runs in the background, while the call already follows its instructions.
             ///
             /// Otherwise the called party hears nothing until the detection is done.
             ///
