@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::conversion::{Convertible, Converts};
 use crate::scalar::InvalidValue;
 
 /// A value that can be converted to the type of a parameter.
@@ -35,14 +36,14 @@ pub trait Argument<T>: Sized {
     fn into_argument(self) -> Result<T, InvalidValue>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<T, V> Argument<T> for V
 where
-    V: TryInto<T>,
-    V::Error: Into<InvalidValue>,
+    V: Converts<T>,
+    V::Stage: Convertible<T, V>,
 {
+    #[inline]
     fn into_argument(self) -> Result<T, InvalidValue> {
-        self.try_into().map_err(Into::into)
+        V::Stage::convert(self)
     }
 }
 

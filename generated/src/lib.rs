@@ -81,8 +81,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `rustls` (default) | TLS through reqwest's own feature `rustls`, with the certificates that the system trusts |
-//! | `rustls-ring` | TLS through rustls with *ring*, which compiles faster. Other uses of reqwest or rustls in the
-//! application can then panic unless it installs a crypto provider: see the comments in this crate's `Cargo.toml` |
+//! | `rustls-ring` | TLS through rustls with *ring*, which compiles faster. Other uses of reqwest or rustls in the application can then panic unless it installs a crypto provider: see the comments in this crate's `Cargo.toml` |
 //! | `native-tls` | TLS through the system's library; only used if `rustls` and `rustls-ring` are off |
 //! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
 //! | `axum` | extractors for axum that verify callbacks |
@@ -114,6 +113,7 @@ mod auth;
 mod base_url;
 mod byte_stream;
 mod concurrency;
+mod conversion;
 mod credentials;
 mod credentials_provider;
 mod deadline;

@@ -12,6 +12,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate", &["Client", "Error"]),
     ("crate::argument", &["Argument"]),
     ("crate::byte_stream", &["ByteStream"]),
+    ("crate::conversion", &["unsent"]),
     ("crate::decimal", &["Decimal"]),
     ("crate::download", &["Download"]),
     ("crate::list", &["list"]),

@@ -1,5 +1,7 @@
 //! Requests: one type per operation, one setter per parameter, and the client's methods that return them.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
@@ -29,6 +31,7 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> Result<TokenStream, String> {
     let requests = primary()
         .map(|operation| request(model, wire, operation))
         .collect::<Result<Vec<_>, _>>()?;
+    let unsent = unsent(model, primary());
     Ok(quote! {
         #(#facts)*
 
@@ -37,7 +40,29 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> Result<TokenStream, String> {
         }
 
         #(#requests)*
+
+        #(#unsent)*
     })
+}
+
+/// Of each identifier, the requests whose responses have it. The compiler reports them where the identifier is expected.
+fn unsent<'m>(
+    model: &'m Model,
+    operations: impl Iterator<Item = &'m Operation>,
+) -> Vec<TokenStream> {
+    let mut requests: BTreeMap<String, Vec<Ident>> = BTreeMap::new();
+    for operation in operations {
+        if let Some(identifier) = &operation.identifier {
+            let sid = value_type(model, &identifier.ty).to_string();
+            let request = format_ident!("{}", operation.rust);
+            requests.entry(sid).or_default().push(request);
+        }
+    }
+    let unsent = requests.into_iter().map(|(sid, requests)| {
+        let sid = format_ident!("{sid}");
+        quote!(unsent!([#sid] #(#requests)*);)
+    });
+    unsent.collect()
 }
 
 fn constant(operation: &Operation) -> Ident {
@@ -54,7 +79,8 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         Effect::Replace => quote!(Effect::Replace),
         Effect::Delete => quote!(Effect::Delete),
     };
-    let created = operation.created.as_ref().map(|Field { wire, ty, .. }| {
+    let created = (operation.identifier.as_ref()).filter(|_| operation.effect == Effect::Create);
+    let created = created.map(|Field { wire, ty, .. }| {
         let ty = value_type(model, ty);
         quote!(created: Operation::identified_by::<#ty>(#wire),)
     });

@@ -377,8 +377,8 @@ pub(crate) struct Operation {
     pub(crate) statuses: Vec<u16>,
     pub(crate) response: ResponseBody,
     pub(crate) pagination: Option<Pagination>,
-    /// The property of its response that identifies the created resource.
-    pub(crate) created: Option<Field>,
+    /// The property of its response that identifies the resource.
+    pub(crate) identifier: Option<Field>,
     /// Whether its requests are paced by the client's limit of calls per second.
     pub(crate) rate_limited: bool,
     /// The operation that this one is another representation of.

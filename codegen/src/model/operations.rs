@@ -75,9 +75,7 @@ impl<'d> Builder<'_, 'd> {
             .get("x-pagination")
             .and_then(|pages| self.pagination(&pages, &response, &query, structs));
         let effect = effect(operation.method, operation.path, &statuses);
-        let created = (effect == Effect::Create)
-            .then(|| identifier(&response, structs, scalars))
-            .flatten();
+        let identifier = identifier(&response, structs, scalars);
         Some(Operation {
             id: id.to_owned(),
             method,
@@ -96,7 +94,7 @@ impl<'d> Builder<'_, 'd> {
             statuses,
             response,
             pagination,
-            created,
+            identifier,
             rate_limited: at.has("x-rate-limit"),
             representation_of,
         })

@@ -33,6 +33,7 @@ use crate::{
     Client, Error,
     argument::Argument,
     byte_stream::ByteStream,
+    conversion::unsent,
     download::Download,
     list::list,
     operation::{Effect, Operation},
@@ -1012,7 +1013,7 @@ request! {
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
-            /// Whether to detect in the background, while the call already follows its instructions.
+            /// Whether the detection runs in the background, while the call already follows its instructions.
             ///
             /// Otherwise the called party hears nothing until the detection is done.
             ///
@@ -3383,3 +3384,21 @@ impl UpdateCallTranscription {
         ))
     }
 }
+
+unsent!([CallSid] CreateCall FetchCall UpdateCall);
+
+unsent!([NotificationSid] FetchCallNotification);
+
+unsent!([PaymentSid] CreateCallPayment UpdateCallPayment);
+
+unsent!([RecordingSid] CreateCallRecording FetchCallRecording UpdateCallRecording);
+
+unsent!([SiprecSid] CreateCallSiprec UpdateCallSiprec);
+
+unsent!([StreamSid] CreateCallStream UpdateCallStream);
+
+unsent!([TranscriptionSid] CreateCallTranscription UpdateCallTranscription);
+
+unsent!([UserDefinedMessageSid] CreateCallUserDefinedMessage);
+
+unsent!([UserDefinedMessageSubscriptionSid] CreateCallUserDefinedMessageSubscription);

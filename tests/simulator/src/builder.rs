@@ -226,9 +226,9 @@ impl Builder {
         self
     }
 
-    /// Responds to requests for this host in addition to this machine: a name or an address, without a port. All other requests
-    /// are answered with 421, so that a page of another site cannot read the simulator by giving its name the address
-    /// 127.0.0.1.
+    /// Responds to requests for this host in addition to this machine: a name or an address, without a port. All other
+    /// requests are rejected with 421, so that a page of another site cannot read the simulator by giving its name the
+    /// address 127.0.0.1.
     pub fn allow_requests_for(mut self, host: &str) -> Self {
         self.settings.hosts.allow(host);
         self
@@ -246,8 +246,9 @@ impl Builder {
         self
     }
 
-    /// Signs callbacks with this instead of the auth token of the account. Called several times, callbacks are signed with
-    /// each of them by turns, as when traffic is split between settings; [`Signer::AuthToken`] keeps the token among them.
+    /// Signs callbacks with this instead of the auth token of the account. If this is called several times, callbacks
+    /// are signed with each of them in turn, as when traffic is split between settings; [`Signer::AuthToken`] keeps the
+    /// token among them.
     ///
     /// ```
     /// use twilio_calls_simulator::{SharedKey, SignatureAlgorithm, Signer, Simulator};

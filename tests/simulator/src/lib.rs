@@ -58,9 +58,9 @@
 //!   20422. The credentials of one account with the path of another are 20404. Redirecting a queued or ringing call is
 //!   21220, as for a call that has ended.
 //! - Lists: `StartTime<` excludes the day itself. Deletions are visible immediately, regardless of the lag.
-//! - Instructions: those without a body or a content type are carried out if there are any; a URL on a host that is not
-//!   allowed counts as no instructions, and not as a failure. Of TwiML, `Dial`, `Gather`, `Record`, `Pause`, `Redirect`,
-//!   `Hangup` and `Reject` are followed; other verbs take no time.
+//! - Instructions: an empty body means that there are none, and a body without a content type is read as TwiML. A URL
+//!   on a host that is not allowed counts as no instructions, not as a failure. Of TwiML, `Dial`, `Gather`, `Record`,
+//!   `Pause`, `Redirect`, `Hangup` and `Reject` are followed; other verbs take no time.
 //! - Callbacks are only sent to `http` URLs. SIPREC sessions and payments have none.
 //! - Events: the log of a call contains the API requests that created or changed it, but no secrets, and at most 16 KiB of
 //!   each body.

@@ -147,7 +147,7 @@ fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
         out,
         "The simulator is running at {base} (open it in a browser to watch); press Ctrl-C to stop it."
     )?;
-    writeln!(out)?;
+    writeln!(out, "\nTo use it from another terminal, paste:\n")?;
     writeln!(
         out,
         "  export TWILIO_ACCOUNT_SID={}",
@@ -155,15 +155,17 @@ fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
     )?;
     writeln!(out, "  export TWILIO_AUTH_TOKEN={}", credentials.password())?;
     writeln!(out, "  export TWILIO_BASE_URL={base}")?;
-    writeln!(out, "  test credentials: {test}")?;
-    writeln!(out)?;
+    writeln!(out, "\nTo place a call with curl:\n")?;
     writeln!(
         out,
         "  curl -u {credentials} {base}/2010-04-01/Accounts/{}/Calls.json \\\n       --data-urlencode To=+15550001111 \
          --data-urlencode From=+15550002222 --data-urlencode 'Twiml=<Response/>'",
         credentials.account_sid()
     )?;
-    writeln!(out)?;
+    writeln!(
+        out,
+        "\nTest credentials, with which calls are checked but not placed: {test}\n"
+    )?;
     out.flush()
 }
 

@@ -181,8 +181,8 @@ impl Scenario {
     /// that it presses then, if any. Without a key that ends it, the recording ends after the silence that `<Record>` waits
     /// for. Without an entry, the party speaks for three seconds and presses nothing.
     ///
-    /// Who hangs up meanwhile ends the recording too. A party that is [`silent`](Self::silent) leaves no message, and the
-    /// instructions go on.
+    /// Hanging up in the meantime ends the recording, too. A party that is [`silent`](Self::silent) leaves no message,
+    /// and the instructions go on.
     ///
     /// ```
     /// use std::time::Duration;

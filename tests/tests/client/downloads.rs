@@ -354,17 +354,12 @@ async fn audio_that_has_become_shorter_is_an_error() {
     .unwrap();
     let (bytes, error) = read(&mut audio(&client(&listener)).await).await;
     assert_eq!(bytes, AUDIO[..4]);
-<<<<<<< HEAD
-    let error = error.unwrap().to_string();
+    let error = error.expect("the end was taken for that of the content");
+    let error = error.to_string();
     assert!(
         error.contains("may not belong to the same content"),
         "{error}"
     );
-=======
-    let error = error.expect("the end was taken for that of the content");
-    let error = error.to_string();
-    assert!(error.contains("not certain to belong to it"), "{error}");
->>>>>>> road
 }
 
 /// Twilio need not announce the length; the range of the rest then states it.
