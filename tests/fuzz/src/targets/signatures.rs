@@ -67,7 +67,10 @@ pub fn run(input: &[u8]) {
         return;
     };
     let right = validator.sign(url, body);
-    assert_ne!(forged, right.as_bytes(), "nobody guesses a signature");
+    // Nobody guesses it, but a driver that watches comparisons finds it out.
+    if forged == right.as_bytes() {
+        return;
+    }
     assert!(validator.validate(url, forged, body).is_err());
     assert!(
         validator
