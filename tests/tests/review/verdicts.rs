@@ -66,6 +66,8 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("lower the maximum of a request", BEHAVIOR),
     unseen("raise the minimum of a request", BEHAVIOR),
     nothing("lower the minimum of a request"),
+    nothing("let a numbered parameter be given more often"),
+    unseen("let a numbered parameter be given less often", BEHAVIOR),
     unseen("outgrow the integer", TYPES),
     unseen("shrink into a smaller integer", TYPES),
     major("take the unit away", &["inherent_method_missing"]),
