@@ -61,3 +61,27 @@ impl Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::change::Line;
+    use crate::diff::rule::Rule;
+
+    #[test]
+    fn a_message_names_the_sides_that_change() {
+        let added = || Line::new("`A`", "", Action::Added);
+        for (wire, rust, expected) in [
+            (added(), Line::nothing(), "compatible: `A` added"),
+            (Line::nothing(), added(), "compatible: in Rust: `A` added"),
+            (
+                added(),
+                added(),
+                "compatible: `A` added; in Rust: `A` added",
+            ),
+        ] {
+            let change = Change::new(Rule::ParameterAdded, wire, rust, "/A");
+            assert_eq!(change.message(), expected);
+        }
+    }
+}

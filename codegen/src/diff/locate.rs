@@ -280,3 +280,36 @@ fn mentions(at: &At<'_>, name: &str) -> bool {
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Entry, Node, Span};
+
+    fn node(value: Value) -> Node {
+        let span = Span::default();
+        Node { span, value }
+    }
+
+    #[test]
+    fn a_name_is_mentioned_by_a_string_a_key_or_the_end_of_a_reference() {
+        for (text, expected) in [
+            ("Sid", true),
+            ("#/components/schemas/Sid", true),
+            ("#/components/schemas/CallSid", false),
+            ("#/components/Sid/schemas", false),
+        ] {
+            let text = node(Value::String(text.to_owned()));
+            assert_eq!(mentions(&At::root(&text), "Sid"), expected, "{text:?}");
+            let list = node(Value::Array(vec![text]));
+            assert_eq!(mentions(&At::root(&list), "Sid"), expected, "{list:?}");
+        }
+        let object = node(Value::Object(vec![Entry {
+            key: "Sid".to_owned(),
+            key_span: Span::default(),
+            node: node(Value::Null),
+        }]));
+        assert!(mentions(&At::root(&object), "Sid"));
+        assert!(!mentions(&At::root(&object), "Sids"));
+    }
+}
