@@ -3,6 +3,7 @@
 use super::*;
 use crate::argument::Problem;
 use crate::operation::Effect;
+use crate::scalar::tests::samples::CallSid;
 use reqwest::StatusCode;
 
 static READ: Operation = Operation::new("fetchThing", Effect::Read);
@@ -98,7 +99,7 @@ fn kinds() -> Vec<Kind> {
              characters",
         ),
         (
-            || Error::from("x".parse::<crate::CallSid>().unwrap_err()),
+            || Error::from("x".parse::<CallSid>().unwrap_err()),
             "argument NoEffect",
             "argument NoEffect",
             "too short (1 character, at least 34 needed); expected `CA` and 32 hexadecimal digits, got \"x\"",
