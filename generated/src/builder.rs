@@ -165,7 +165,7 @@ impl ClientBuilder {
     }
 
     /// Sets the URL where client credentials are exchanged for an access token. The default is `/v2/token` on Twilio's
-    /// OAuth host or, if one is set, below the [`base_url`](Self::base_url).
+    /// OAuth host or, if a [`base_url`](Self::base_url) is set, below that.
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
@@ -239,8 +239,8 @@ impl ClientBuilder {
     /// - Creates and updates have a body that can be sent only once. So the HTTP client can neither retry them nor
     ///   repeat them at the target of a redirect (307, 308), nor retry streams that an HTTP/2 server refused.
     /// - Reads and deletes have no body. The HTTP client's own retries of them are not visible: [`Error::attempts`]
-    ///   counts those of this crate, and the [`outcome`](Error::outcome) of a delete that found no connection is
-    ///   unknown.
+    ///   counts only the attempts of this crate, and the [`outcome`](Error::outcome) of a delete that found no
+    ///   connection is unknown.
     /// - If it followed a redirect (301, 302, 303), the response is rejected, and the [`outcome`](Error::outcome) of
     ///   anything but a read is unknown. A redirect to the same URL is not detected.
     /// - What a proxy or an added layer does with a request is not visible at all.
@@ -301,10 +301,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the calls placed per second; calls beyond it wait, first come, first served.
+    /// Sets a limit of calls placed per second; calls beyond the limit wait, first come, first served.
     ///
-    /// There is no limit by default. It is shared by all clones of the client, and calls are evenly spaced. An account
-    /// can place one call per second unless Twilio has raised that; Twilio queues calls beyond it.
+    /// There is no limit by default. A limit is shared by all clones of the client, and calls are evenly spaced. An
+    /// account can place one call per second unless Twilio has raised that; Twilio queues calls beyond it.
     pub fn calls_per_second(mut self, calls: u32) -> Self {
         self.calls_per_second = Some(calls);
         self
@@ -320,8 +320,9 @@ impl ClientBuilder {
     /// Time spent waiting does not count toward any timeout. Whether a rejected request is sent again is up to the
     /// [`RetryPolicy`].
     ///
-    /// A streamed body, such as a CSV, does not count once it began. A request whose future is kept but not polled does,
-    /// so when no request has ended for as long as the [`timeout`](Self::timeout), the next one is sent all the same.
+    /// A streamed body, such as a CSV, no longer counts once it has begun. A request whose future is kept but not
+    /// polled does, so when no request has ended for as long as the [`timeout`](Self::timeout), the next one is sent
+    /// all the same.
     pub fn max_concurrent_requests(mut self, requests: usize) -> Self {
         self.max_concurrent = Some(requests);
         self

@@ -479,7 +479,7 @@ macro_rules! common {
             ///
             /// # Errors
             ///
-            /// Fails if an argument is invalid, in which case nothing is sent, if there is no response, or if the response
+            /// Fails if an argument is invalid (nothing is sent then), if there is no response, or if the response
             /// reports an error or cannot be decoded.
             pub async fn send(self) -> Result<$value, $crate::Error> {
                 self.await
@@ -509,7 +509,7 @@ macro_rules! extra {
         }
     };
     (json) => {
-        /// Adds a property to the JSON body that has no setter yet.
+        /// Adds a property that has no setter yet to the JSON body.
         ///
         /// The name of a property that has a setter is rejected when the request is sent.
         pub fn body_property(

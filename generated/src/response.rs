@@ -105,7 +105,7 @@ impl<T> Response<T> {
     /// The body as received: the JSON that the value was decoded from.
     ///
     /// It is the buffer that was decoded, not a copy, and is kept as long as this response. It may contain personal
-    /// data. Empty where nothing was decoded: after a delete, and of CSV and audio, which arrive as streams.
+    /// data. Empty where nothing was decoded: after a delete, and for CSV and audio, which arrive as streams.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body

@@ -14,9 +14,9 @@ use crate::error::Error;
 /// and 5xx; creates and updates only if they were not sent, and after 429. A request counts as not sent if no
 /// connection was established, or if the connection was lost or the time was up before any of the body was written.
 ///
-/// With OAuth client credentials, a read whose access token is rejected (401) is repeated at once with a new one, within
-/// the same attempt, unless the policy never retries. Other requests report the rejection, and the next one has a new
-/// token.
+/// With OAuth client credentials or a credentials provider, a read whose credentials are rejected (401) is repeated at
+/// once with new ones, within the same attempt, unless the policy never retries. Other requests report the rejection,
+/// and the next one has new credentials.
 ///
 /// Delays are chosen uniformly at random between zero and a bound that doubles with every attempt ("full jitter").
 /// `Retry-After` is a lower bound; if the total time does not allow for it, the error is returned at once.

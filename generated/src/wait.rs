@@ -167,7 +167,8 @@ macro_rules! waiter {
             ///
             /// Fails if the deadline has passed (the last failure is then the source, if there was one), or if fetching
             /// failed for a permanent reason. If Twilio responds with 404 for 10 seconds, which is longer than it takes
-            /// until a new resource can be fetched, the error [`is_not_found`](crate::Error::is_not_found).
+            /// until a new resource can be fetched, waiting fails with an error for which
+            /// [`is_not_found`](crate::Error::is_not_found) is true.
             pub async fn send(self) -> Result<$resource, $crate::Error> {
                 let fetch = |may_be_missing| {
                     let mut request = self.request.clone();

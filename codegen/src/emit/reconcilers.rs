@@ -130,7 +130,8 @@ fn builder(
          - A {noun} whose callbacks carried the [`token`](Self::token) of the request was created by it.\n\
          - Any other {noun} that was created between the request and the end of the [`lag`](Self::lag), {lag} seconds by\n\
          \u{20} default, is a look-alike: the request may have created it. Look-alikes leave the outcome unknown, unless they\n\
-         \u{20} carried another token, or you know that no other request creates the same ([`exclusive`](Self::exclusive)).\n\
+         \u{20} carried another token, or you know that no other request creates a {noun} with the same values\n\
+         \u{20} ([`exclusive`](Self::exclusive)).\n\
          \u{20} Times are compared by Twilio's clock; its difference from the local clock is read from the header `Date`.\n\
          - If there is no such {noun} after the lag, the request created nothing. This is concluded only for values that\n\
          \u{20} Twilio lists as they were sent (`{exact}`), and within the {days} days that the list covers. A {noun} that was\n\

@@ -69,7 +69,8 @@ impl Client {
 /// - A call whose callbacks carried the [`token`](Self::token) of the request was created by it.
 /// - Any other call that was created between the request and the end of the [`lag`](Self::lag), 120 seconds by
 ///   default, is a look-alike: the request may have created it. Look-alikes leave the outcome unknown, unless they
-///   carried another token, or you know that no other request creates the same ([`exclusive`](Self::exclusive)).
+///   carried another token, or you know that no other request creates a call with the same values
+///   ([`exclusive`](Self::exclusive)).
 ///   Times are compared by Twilio's clock; its difference from the local clock is read from the header `Date`.
 /// - If there is no such call after the lag, the request created nothing. This is concluded only for values that
 ///   Twilio lists as they were sent (`PhoneNumber`), and within the 390 days that the list covers. A call that was

@@ -216,7 +216,7 @@ impl Client {
     /// again. For that, note the time before sending, and put a token of the attempt into the query of
     /// `StatusCallback`. A rejection (HTTP 400 to 499, including 429 but not 408) means that no call was placed.
     ///
-    /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
+    /// Calls beyond the account's calls per second are accepted and queued; `queue_time` estimates for how long.
     ///
     /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would have no instructions for the call once it is answered.
     ///
@@ -2553,7 +2553,7 @@ request! {
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            /// Page numbers are not stable: while new items arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
@@ -2632,7 +2632,7 @@ request! {
 
             /// Only notifications about a day before this one (UTC).
             ///
-            /// As with `StartTime<`, whether notifications at midnight count is not certain.
+            /// Twilio does not say for certain whether notifications from midnight, when the day begins, count.
             pub message_date_before: Date = "MessageDate<";
 
             /// Only notifications about this day (UTC) or a later one.
@@ -2645,7 +2645,7 @@ request! {
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            /// Page numbers are not stable: while new items arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
@@ -2729,7 +2729,7 @@ request! {
 
             /// Only recordings that were created before this day (UTC).
             ///
-            /// As with `StartTime<`, whether recordings at midnight count is not certain.
+            /// Twilio does not say for certain whether recordings from midnight, when the day begins, count.
             pub date_created_before: Date = "DateCreated<";
 
             /// Only recordings that were created on this day (UTC) or later.
@@ -2742,7 +2742,7 @@ request! {
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            /// Page numbers are not stable: while new items arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
@@ -2830,13 +2830,13 @@ request! {
             /// Calls that were never dialed have no start and are not listed.
             pub start_time: DateOrTime = "StartTime";
 
-            /// Only calls that started before this day (UTC).
+            /// Only calls that started before this day or time (UTC).
             ///
             /// Twilio's own documents disagree whether calls at midnight, when the day begins, belong to the list; do
             /// not rely on that edge. Together with `StartTime>` it makes a range.
             pub start_time_before: DateOrTime = "StartTime<";
 
-            /// Only calls that started on this day (UTC) or later.
+            /// Only calls that started on this day or at this time (UTC), or later.
             pub start_time_after: DateOrTime = "StartTime>";
 
             /// Only calls that ended on this day (UTC).
@@ -2844,13 +2844,13 @@ request! {
             /// Calls that are still running have no end and are not listed.
             pub end_time: DateOrTime = "EndTime";
 
-            /// Only calls that ended before this day (UTC).
+            /// Only calls that ended before this day or time (UTC).
             ///
             /// As with `StartTime<`, whether calls at midnight count is not certain. Together with `EndTime>` it makes a
             /// range.
             pub end_time_before: DateOrTime = "EndTime<";
 
-            /// Only calls that ended on this day (UTC) or later.
+            /// Only calls that ended on this day or at this time (UTC), or later.
             pub end_time_after: DateOrTime = "EndTime>";
 
             /// The maximum number of items per page; Twilio can return fewer.
@@ -2860,7 +2860,7 @@ request! {
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            /// Page numbers are not stable: while new items arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
@@ -2929,9 +2929,9 @@ impl ListCalls {
 
     /// Lists calls as CSV.
     ///
-    /// The same filters and the same page as the list in JSON, as a table with a header line, handy for spreadsheets
-    /// and call logs. Find columns by the name in the header, never by position: Twilio may add or reorder them.
-    /// A table holds one page and no link to the next one, so ask for a large page or narrow the filters.
+    /// The same filters as for the list in JSON, as CSV with a header line, handy for spreadsheets and call logs. Find
+    /// columns by the name in the header, never by position: Twilio may add or reorder them. CSV holds one page and no
+    /// link to the next one, so narrow the filters until one page is enough.
     ///
     /// **This is one page, not the whole list**: the largest possible, or as large as [`page_size`](Self::page_size) says. [`stream`](Self::stream) reads all pages.
     ///

@@ -317,7 +317,8 @@ impl Error {
         matches!(self.status(), Some(401 | 403))
     }
 
-    /// Whether a response could not be decoded into its type; the error names the JSON path.
+    /// Whether a response could not be decoded into its type; the error names the JSON path, or the row and the column
+    /// of CSV.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         match self.0.kind {

@@ -48,8 +48,8 @@ impl Error {
     /// | redirect that an [`http_client`](crate::ClientBuilder::http_client) followed | `Unknown` | `NoEffect` |
     /// | any failure of the last attempt, after an earlier one with `Unknown` | `Unknown` | - |
     ///
-    /// The last row is about deletes, which are retried in any case: a call that is not found by the second attempt
-    /// may have been deleted by the first.
+    /// The last row is about deletes, which are retried even if the outcome of an attempt is unknown: a call that is
+    /// not found by the second attempt may have been deleted by the first.
     ///
     /// A create or an update counts as not sent if it is certain that none of its body was sent. A request without a
     /// body, such as a delete, counts as not sent only if no connection was established, and never with an

@@ -320,7 +320,7 @@ macro_rules! callback {
         #[derive(::serde::Serialize, ::serde::Deserialize)]
         pub struct $name {
             $($(#[$field_attr])* #[serde(rename = $parameter)] pub $field: $type,)*
-            /// Everything else that was sent, in the order it came in.
+            /// Any other parameters, in the order received.
             #[serde(default, skip_serializing_if = "crate::webhook::Parameters::is_empty")]
             pub extra: $crate::webhook::Parameters,
         }

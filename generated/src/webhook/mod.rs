@@ -96,8 +96,8 @@
 //! values, such as the address of a SIP caller, can make another request with the same text. These requests are
 //! rejected:
 //!
-//! - form parameters in the query ([`Receiver::receive_query`] is for callbacks that were requested with GET), or before
-//!   the hash of a body;
+//! - form parameters in the query ([`Receiver::receive_query`] is for callbacks that were requested with GET), or
+//!   before the query parameter `bodySHA256`, the hash of a body;
 //! - a GET request whose query was cut short and the remainder moved to a form in the body;
 //! - a body that is a form together with the parameter `bodySHA256`, and a JSON or XML body that is presented as a
 //!   form;

@@ -56,7 +56,8 @@ pub(super) struct Resolved {
 pub enum ProxyHeaders {
     /// `Forwarded` of RFC 7239.
     Forwarded,
-    /// `X-Forwarded-Proto`, `X-Forwarded-Host`, `X-Forwarded-Port`, and `X-Forwarded-For` for the way they took.
+    /// `X-Forwarded-Proto`, `X-Forwarded-Host`, `X-Forwarded-Port`, and `X-Forwarded-For` for the proxies that the
+    /// request passed.
     XForwarded,
 }
 

@@ -21,8 +21,8 @@ use crate::Secret;
 /// bytes and without duplicate pairs. A body that is not a form is signed through the parameter `bodySHA256` that
 /// Twilio adds to the URL. A request with the method GET has its parameters in the URL and nothing else.
 ///
-/// A signature is accepted if it matches the URL as given, or the URL without its port or with the default port added,
-/// for `https` and `wss` also without user info and port, and with the apostrophes in its query escaped or unescaped:
+/// A signature is accepted if it matches the URL as given, or with any of these changes: without its port, or with the
+/// default port added; for `https` and `wss`, without user info; the apostrophes in its query escaped, or unescaped.
 /// Twilio and its libraries have signed URLs in all these ways. Apart from that, every byte of the URL must match.
 /// Signatures are compared in constant time.
 ///
@@ -186,9 +186,9 @@ impl SignatureValidator {
     /// Checks a request without reading it: a body that is not a form, or the handshake of a media stream, whose URL
     /// begins with `wss://` and whose body is empty.
     ///
-    /// When the last parameter of the query is `bodySHA256`, the body has to have that hash; otherwise it is taken for a
-    /// form. Do not read parameters from a request that was checked in this way: [`verify`](Self::verify) and
-    /// [`verify_query`](Self::verify_query) also look at where names and values meet.
+    /// When the last parameter of the query is `bodySHA256`, the body has to have that hash. Without this parameter,
+    /// the body is taken for a form. Do not read parameters from a request that was checked in this way:
+    /// [`verify`](Self::verify) and [`verify_query`](Self::verify_query) also look at where names and values meet.
     ///
     /// # Errors
     ///
@@ -206,8 +206,8 @@ impl SignatureValidator {
     /// The signature that Twilio would send with a request, made with the first token; empty if there is no token.
     ///
     /// For tests of your own handlers; see [`SharedKey::sign`] for signatures with a key. The URL is signed as it is
-    /// given. To sign a body that is not a form, give a URL that ends with the parameter `bodySHA256` of
-    /// [`body_sha256`](super::body_sha256).
+    /// given. To sign a body that is not a form, give a URL that ends with the parameter `bodySHA256`, whose value
+    /// [`body_sha256`](super::body_sha256) returns.
     #[must_use]
     pub fn sign(&self, url: &str, body: impl AsRef<[u8]>) -> String {
         self.tokens.first().map_or_else(String::new, |token| {
