@@ -286,7 +286,8 @@ fn order(finding: &Finding) -> (Reverse<Severity>, Span, &'static str, &str, &st
     )
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// A number with its noun, in the plural unless it is 1.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }

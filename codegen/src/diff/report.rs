@@ -5,6 +5,7 @@ use semver::Version;
 use super::approval::Waiver;
 use super::change::{Change, Class};
 use super::rule::Rule;
+use crate::finding::counted;
 
 /// All changes between two documents, most severe first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -161,8 +162,7 @@ impl ChangeReport {
                 .filter(|(count, _)| *count > 0)
                 .collect();
         let changes = match counts.as_slice() {
-            [(1, class)] => format!("1 change{}", self.approved(*class)),
-            [(count, class)] => format!("{count} changes{}", self.approved(*class)),
+            [(count, class)] => counted(*count, "change") + &self.approved(*class),
             counts => counts
                 .iter()
                 .map(|(count, class)| format!("{count} {class}{}", self.approved(*class)))

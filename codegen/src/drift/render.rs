@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::compare::{Difference, Place};
 use super::{Drift, Outdated};
 use crate::document::Position;
+use crate::finding::counted;
 
 impl Drift {
     /// The verdict in one line.
@@ -121,11 +122,6 @@ impl Drift {
         });
         format!("{value:#}\n")
     }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 fn sides(difference: &Difference, names: (&str, &str)) -> Vec<String> {
