@@ -5,6 +5,7 @@
 //! places, such as a reference to a missing component, is only reported by `cargo xtask regen`.
 
 mod examples;
+mod layout;
 mod operations;
 mod parts;
 mod schemas;
@@ -51,7 +52,7 @@ pub fn dialect_schema() -> String {
             members.insert(key.to_owned(), value);
         }
     }
-    format!("{schema:#}\n")
+    layout::text(&schema)
 }
 
 fn document() -> Value {

@@ -1,0 +1,87 @@
+//! The text of a schema: what fits on a line is on one line, so that the file stays small and its diffs readable.
+
+use serde_json::Value;
+
+/// The maximum length of a line with several members.
+const WIDTH: usize = 120;
+
+/// The value as JSON, with a line end.
+pub(super) fn text(value: &Value) -> String {
+    let mut text = String::new();
+    write(value, 0, 0, &mut text);
+    text.push('\n');
+    text
+}
+
+/// Writes a value after `column` characters of a line that is indented by `indent`.
+fn write(value: &Value, indent: usize, column: usize, text: &mut String) {
+    let short = value.to_string();
+    if column + short.len() < WIDTH {
+        text.push_str(&short);
+        return;
+    }
+    match value {
+        Value::Array(items) => {
+            let items = items.iter().map(|item| (String::new(), item));
+            members(['[', ']'], items, indent, text);
+        }
+        Value::Object(entries) => {
+            let entries = entries
+                .iter()
+                .map(|(key, value)| (format!("{}: ", Value::from(key.as_str())), value));
+            members(['{', '}'], entries, indent, text);
+        }
+        _ => text.push_str(&short),
+    }
+}
+
+/// Writes members on a line each.
+fn members<'v>(
+    [open, close]: [char; 2],
+    members: impl Iterator<Item = (String, &'v Value)>,
+    indent: usize,
+    text: &mut String,
+) {
+    text.push(open);
+    let inner = indent + 1;
+    for (number, (key, value)) in members.enumerate() {
+        if number > 0 {
+            text.push(',');
+        }
+        new_line(inner, text);
+        text.push_str(&key);
+        write(value, inner, inner + key.len(), text);
+    }
+    new_line(indent, text);
+    text.push(close);
+}
+
+fn new_line(indent: usize, text: &mut String) {
+    text.push('\n');
+    text.push_str(&" ".repeat(indent));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_does_not_fit_is_broken() {
+        let long = "a".repeat(WIDTH);
+        let value = json!({"short": {"list": [1, 2]}, "long": [long, {}]});
+        let text = text(&value);
+        let lines: Vec<&str> = text.lines().collect();
+        let has = |line: &str| lines.iter().any(|it| it.trim_end_matches(',') == line);
+        assert!(has(" \"short\": {\"list\":[1,2]}"), "{text}");
+        assert!(has("  {}"), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn empty_values_are_short() {
+        assert_eq!(text(&json!({})), "{}\n");
+        assert_eq!(text(&json!([])), "[]\n");
+    }
+}
