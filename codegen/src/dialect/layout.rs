@@ -15,12 +15,11 @@ pub(super) fn text(value: &Value) -> String {
 
 /// Writes a value after `column` characters of a line that is indented by `indent`.
 fn write(value: &Value, indent: usize, column: usize, text: &mut String) {
-    let short = value.to_string();
-    if column + short.len() < WIDTH {
-        text.push_str(&short);
-        return;
-    }
     match value {
+        // One character is left for a comma.
+        value if room_after(value, WIDTH.saturating_sub(column + 1)).is_some() => {
+            text.push_str(&value.to_string());
+        }
         Value::Array(items) => {
             let items = items.iter().map(|item| (String::new(), item));
             members(['[', ']'], items, indent, text);
@@ -31,7 +30,27 @@ fn write(value: &Value, indent: usize, column: usize, text: &mut String) {
                 .map(|(key, value)| (format!("{}: ", Value::from(key.as_str())), value));
             members(['{', '}'], entries, indent, text);
         }
-        _ => text.push_str(&short),
+        value => text.push_str(&value.to_string()),
+    }
+}
+
+/// The number of characters that are left of a line after a value; `None` if it does not fit.
+fn room_after(value: &Value, room: usize) -> Option<usize> {
+    match value {
+        Value::Array(items) => {
+            let room = room.checked_sub(2 + items.len().saturating_sub(1))?;
+            items
+                .iter()
+                .try_fold(room, |room, item| room_after(item, room))
+        }
+        Value::Object(entries) => {
+            let separators = 2 + entries.len().saturating_sub(1) + entries.len();
+            let room = room.checked_sub(separators)?;
+            entries.iter().try_fold(room, |room, (key, value)| {
+                room_after(value, room_after(&Value::from(key.as_str()), room)?)
+            })
+        }
+        value => room.checked_sub(value.to_string().len()),
     }
 }
 
