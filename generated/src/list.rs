@@ -94,6 +94,7 @@ macro_rules! list {
             /// Returns the pages of the list, each fetched when it is needed.
             ///
             /// Pages are as large as Twilio allows, unless a page size is set.
+            #[inline]
             pub fn pages(mut self) -> $crate::page::Pages<$page> {
                 self.core.list.all_pages = true;
                 $crate::page::Pages::start(
@@ -107,6 +108,7 @@ macro_rules! list {
             ///
             /// As with [`pages`](Self::pages), each page is fetched when it is needed, and is as large as Twilio
             /// allows.
+            #[inline]
             pub fn stream(self) -> $crate::page::Items<$page> {
                 $crate::page::Items::new(self.pages())
             }

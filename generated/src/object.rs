@@ -32,6 +32,7 @@ macro_rules! object {
         }
 
         impl $object {
+            #[inline]
             pub(crate) const fn empty() -> Self {
                 Self { $($property: None,)* }
             }
@@ -52,6 +53,7 @@ macro_rules! object {
         }
 
         impl $object {
+            #[inline]
             pub(crate) const fn empty() -> Self {
                 Self {
                     $($property: None,)*
@@ -66,6 +68,7 @@ macro_rules! object {
         }
 
         impl $crate::setter::Object for $object {
+            #[inline]
             fn rejected(&mut self) -> &mut $crate::setter::Rejected {
                 &mut self.rejected_
             }
@@ -95,6 +98,7 @@ macro_rules! json {
         }
 
         impl ::core::fmt::Debug for $object {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let mut shown = f.debug_struct(stringify!($object));
                 $(if let Some(value) = &self.$property {
@@ -161,6 +165,7 @@ macro_rules! object_union {
         }
 
         $(impl ::core::convert::From<$member> for $union {
+            #[inline]
             fn from(object: $member) -> Self {
                 Self::$member(object)
             }
@@ -178,6 +183,7 @@ macro_rules! object_union {
         }
 
         impl $crate::setter::Object for $union {
+            #[inline]
             fn rejected(&mut self) -> &mut $crate::setter::Rejected {
                 match self {
                     $(Self::$member(object) => object.rejected(),)+

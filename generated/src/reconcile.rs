@@ -465,6 +465,7 @@ macro_rules! reconciler {
             type Output = Result<$crate::Reconciled<$resource>, $crate::Error>;
             type IntoFuture = $crate::RequestFuture<$crate::Reconciled<$resource>>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin(self.send())
             }

@@ -490,6 +490,7 @@ macro_rules! common {
             type Output = Result<$value, $crate::Error>;
             type IntoFuture = $crate::RequestFuture<$value>;
 
+            #[inline]
             fn into_future(mut self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin(async move { Ok(self.exchange().await?.into_value()) })
             }

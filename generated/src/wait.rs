@@ -183,6 +183,7 @@ macro_rules! waiter {
             type Output = Result<$resource, $crate::Error>;
             type IntoFuture = $crate::RequestFuture<$resource>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin(self.send())
             }

@@ -82,6 +82,7 @@ impl IntoFuture for SaveTo {
     type Output = Result<u64, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
 
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.save())
     }

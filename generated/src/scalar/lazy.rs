@@ -305,23 +305,27 @@ macro_rules! lazy_object {
             ///
             /// The object is searched at every call.
             #[must_use]
+            #[inline]
             pub fn member(&self, name: &str) -> ::core::option::Option<::std::string::String> {
                 $crate::scalar::lazy_member(&self.0, name)
             }
 
             /// Returns the names and values of all members that are strings, including those without a method.
+            #[inline]
             pub fn iter(&self) -> impl ::core::iter::Iterator<Item = (::std::string::String, ::std::string::String)> + use<> {
                 $crate::scalar::lazy_members(&self.0).into_iter()
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::scalar::lazy_equal(&self.0, &other.0)
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(concat!(stringify!($name), " "))?;
                 f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()

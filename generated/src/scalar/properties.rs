@@ -45,6 +45,7 @@ macro_rules! properties {
                 impl ::serde::de::Visitor<'_> for NameVisitor_<'_> {
                     type Value = Name_;
 
+                    #[inline]
                     fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                         f.write_str("the name of a property")
                     }
@@ -68,6 +69,7 @@ macro_rules! properties {
                 impl<'de> ::serde::de::Visitor<'de> for ObjectVisitor_ {
                     type Value = $object;
 
+                    #[inline]
                     fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                         f.write_str(concat!(stringify!($object), " as an object"))
                     }

@@ -326,6 +326,7 @@ macro_rules! callback {
         }
 
         impl $crate::webhook::Callback for $name {
+            #[inline]
             fn read(
                 reader: &mut $crate::webhook::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::webhook::InvalidParameter> {
