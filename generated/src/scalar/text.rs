@@ -1,4 +1,4 @@
-//! Strings with a length, a pattern or a privacy mark, stored inline or in one allocation.
+//! Strings with a length, a pattern or a privacy mark; short ones are stored inline.
 
 /// Conversions from strings into a type that is [`FromText`](super::FromText).
 macro_rules! text_from_str {
@@ -139,7 +139,7 @@ macro_rules! text_rules {
 }
 pub(crate) use text_rules;
 
-/// The methods and traits of every allocated string type; with `owned`, also those that secrets lack.
+/// The methods and traits of every string type with rules; with `owned`, also those that secrets lack.
 macro_rules! text_core {
     ($name:ident) => {
         impl ::core::convert::From<&Self> for $name {
@@ -214,7 +214,7 @@ macro_rules! text_xml {
 }
 pub(crate) use text_xml;
 
-/// A type of strings with rules, stored in one allocation; it prints its value.
+/// A type of strings with rules; short ones are stored inline. `Debug` and `Display` show the value.
 ///
 /// ```text
 /// text! {
