@@ -66,6 +66,7 @@ impl Writer {
     }
 
     /// Adds a value under a name: nothing for `None`, one pair for a single value, one pair per item for an array.
+    #[inline]
     pub(crate) fn append<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -231,7 +232,8 @@ impl SerializeStruct for Fields<'_> {
     type Ok = ();
     type Error = FormError;
 
-    // Most parameters of a form are absent: with this, one of those is hardly more than a comparison.
+    // Most parameters of a form are absent: inlined, each of those costs hardly more than a comparison.
+    #[inline]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,

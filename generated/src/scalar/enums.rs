@@ -1,10 +1,10 @@
-//! Words out of a fixed list, and words that are kept although they are not on it.
+//! Enums: values of a fixed set, and values that are kept although they are not in it.
 
 use std::fmt;
 
 /// A value of an enum that this version of the crate does not know, in the variant `Unrecognized`.
 ///
-/// It is created only when a response or a callback is read, and by `from_wire`. So it never is a known value.
+/// It is created only when a response or a callback is read, and by `from_wire`, so it is never a known value.
 ///
 /// ```
 /// use twilio_calls::CallStatus;
@@ -73,7 +73,7 @@ macro_rules! enum_common {
                 Self::ALL.get(index).cloned()
             }
 
-            /// Looks a word up, exactly as it is spelled.
+            /// Looks up a value by its exact spelling.
             #[inline]
             fn strict(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::named(text).ok_or_else(|| {

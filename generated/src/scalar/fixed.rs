@@ -36,9 +36,10 @@ pub(crate) fn reject_fixed(
 /// }
 /// ```
 ///
-/// The pattern is for schemas and the description after it, which may be empty, for messages. What is checked is the array after it: how many characters of which class.
-/// Several arrays with `|` between them are alternatives, such as one for each prefix of a SID.
-/// Every position is checked whatever the result of the others, so that the loops have no branches and vectorize.
+/// The pattern is for schemas; the description, which may be empty, is for messages. What is checked is the array at
+/// the end: how many characters of which class. Several arrays with `|` between them are alternatives, such as one for
+/// each prefix of a SID. Every position is checked whatever the result of the others, so that the loops have no
+/// branches and vectorize.
 macro_rules! fixed_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident([u8; $length:literal]) = $pattern:literal, $expected:literal,
         $([$($count:literal * $($class:pat_param)|+),+])|+;) => {

@@ -35,7 +35,7 @@ enum Fault {
     TooLong,
 }
 
-/// No integer of a primitive type has more digits and a sign, so a longer string is not read.
+/// No integer of a primitive type has more characters, including its sign, so more digits than this are not read.
 const LONGEST: usize = 40;
 
 #[inline]
@@ -137,14 +137,17 @@ impl<T: FromInteger> Visitor<'_> for IntegerVisitor<T> {
         })
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
         T::from_digits(text).map_err(E::custom)
     }
 
+    #[inline]
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
         T::from_wide(i128::from(value)).map_err(E::custom)
     }
 
+    #[inline]
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
         T::from_wide(i128::from(value)).map_err(E::custom)
     }
@@ -153,7 +156,7 @@ impl<T: FromInteger> Visitor<'_> for IntegerVisitor<T> {
         Err(E::invalid_type(Unexpected::Other("a fraction"), &self))
     }
 
-    // Not of JSON, but of formats that have such numbers.
+    // Not called by serde_json, but by formats that have such integers.
     fn visit_i128<E: Error>(self, value: i128) -> Result<T, E> {
         T::from_wide(value).map_err(E::custom)
     }

@@ -170,8 +170,8 @@ impl Serialize for Pairs {
     }
 }
 
-/// The string of a member; `None` if it is missing, `null` or anything but a string. Of members with one name the last
-/// counts.
+/// The string of a member; `None` if it is missing, `null` or anything but a string. If a name is
+/// repeated, the last value counts.
 pub(crate) fn lazy_member(json: &str, name: &str) -> Option<String> {
     let mut found = None;
     walk(json, |member, text| {
@@ -200,7 +200,8 @@ pub(crate) fn lazy_equal(left: &str, right: &str) -> bool {
 }
 
 fn walk(json: &str, see: impl FnMut(&str, Option<String>)) {
-    // It is JSON and an object, so only its nesting can fail, in a part that is not one of the members.
+    // The JSON is a valid object, so this fails only at a number that an `f64` cannot hold. The members after that
+    // number are not seen.
     let _ = serde_json::Deserializer::from_str(json).deserialize_map(Members(see));
 }
 

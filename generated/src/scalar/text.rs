@@ -1,4 +1,4 @@
-//! Strings with a length, a pattern or a privacy mark, stored inline or in one allocation.
+//! Strings with a length, a pattern or a privacy mark; short ones are stored inline.
 
 /// Conversions from strings into a type that is [`FromText`](super::FromText).
 macro_rules! text_from_str {
@@ -48,6 +48,7 @@ macro_rules! text_from {
         $crate::scalar::text_from_str!($name);
 
         impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
@@ -104,6 +105,7 @@ macro_rules! text_view {
         }
 
         impl ::serde::Serialize for $name {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -146,7 +148,7 @@ macro_rules! text_rules {
 }
 pub(crate) use text_rules;
 
-/// The methods and traits of every allocated string type; with `owned`, also those that secrets lack.
+/// The methods and traits of every string type with rules; with `owned`, also those that secrets lack.
 macro_rules! text_core {
     ($name:ident) => {
         impl ::core::convert::From<&Self> for $name {
@@ -226,7 +228,7 @@ macro_rules! text_xml {
 }
 pub(crate) use text_xml;
 
-/// A type of strings with rules, stored in one allocation; it prints its value.
+/// A type of strings with rules; short ones are stored inline. `Debug` and `Display` show the value.
 ///
 /// ```text
 /// text! {
