@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -200,8 +200,7 @@ pub(crate) fn lazy_equal(left: &str, right: &str) -> bool {
 }
 
 fn walk(json: &str, see: impl FnMut(&str, Option<String>)) {
-    // The JSON is a valid object, so this fails only at a number that an `f64` cannot hold. The members after that
-    // number are not seen.
+    // The JSON is a valid object, and its values are not parsed: this does not fail.
     let _ = serde_json::Deserializer::from_str(json).deserialize_map(Members(see));
 }
 
@@ -216,61 +215,11 @@ impl<'de, F: FnMut(&str, Option<String>)> Visitor<'de> for Members<F> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
-            let text = members.next_value_seed(Text)?;
-            (self.0)(&name, text);
+            let value = members.next_value::<&RawValue>()?.get();
+            let text = value.starts_with('"').then(|| serde_json::from_str(value));
+            (self.0)(&name, text.and_then(Result::ok));
         }
         Ok(())
-    }
-}
-
-/// Reads a string and passes over everything else.
-struct Text;
-
-impl<'de> DeserializeSeed<'de> for Text {
-    type Value = Option<String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Text {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(text.to_owned()))
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        IgnoredAny.visit_seq(items).map(|_| None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-        IgnoredAny.visit_map(members).map(|_| None)
     }
 }
 

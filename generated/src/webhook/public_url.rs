@@ -209,6 +209,15 @@ pub(super) fn without_user(url: &str) -> String {
     [scheme, "://", host_of(rest), path.unwrap_or_default()].concat()
 }
 
+/// The scheme and the host, with its port, of a URL.
+#[cfg(feature = "tracing")]
+pub(super) fn origin(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => [scheme, "://", host_of(rest)].concat(),
+        None => String::new(),
+    }
+}
+
 /// The host, with its port, of a URL without its scheme.
 fn host_of(rest: &str) -> &str {
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
