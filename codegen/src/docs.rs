@@ -68,23 +68,25 @@ pub(crate) fn parameter<'m>(
             others,
             reason,
         } = rule;
-        const CHECKED: &str = "which is checked before anything is sent";
         let other = alternatives(others);
         let reason = reason.trim().trim_end_matches('.');
         let is_own = *parameter == field.wire;
         let note = match relation {
-            Relation::Requires if is_own => format!("Only allowed with {other}, {CHECKED}"),
-            Relation::Requires => format!("Required by `{parameter}`, {CHECKED}"),
-            Relation::Excludes if is_own => format!("Not allowed with {other}, {CHECKED}"),
-            Relation::Excludes => format!("Not allowed with `{parameter}`, {CHECKED}"),
+            Relation::Requires if is_own => format!("Only allowed with {other}"),
+            Relation::Requires => format!("Required if `{parameter}` is set"),
+            Relation::Excludes if is_own => format!("Not allowed with {other}"),
+            Relation::Excludes => format!("Not allowed with `{parameter}`"),
             Relation::Expects => format!("Ignored unless {other} is set"),
             Relation::Yields => format!("Ignored if {other} is also set"),
-            Relation::Unless if is_own => {
-                format!("Required unless {other} is set, {CHECKED}")
-            }
+            Relation::Unless if is_own => format!("Required unless {other} is set"),
             Relation::Unless => continue,
         };
-        notes.push(format!("{note}: {reason}."));
+        let checked = if relation.rejects() {
+            " This is checked before the request is sent."
+        } else {
+            ""
+        };
+        notes.push(format!("{note}: {reason}.{checked}"));
     }
     let doc = field.doc.trim();
     if notes.is_empty() {
@@ -105,7 +107,7 @@ pub(crate) fn required_alternatives<'m>(rules: impl Iterator<Item = &'m Rule>) -
                 .collect();
             let reason = rule.reason.trim().trim_end_matches('.');
             format!(
-                "One of {} has to be set, which is checked before anything is sent: {reason}.",
+                "At least one of {} has to be set: {reason}. This is checked before the request is sent.",
                 alternatives(&names)
             )
         })

@@ -361,7 +361,7 @@ pub(crate) fn parameter_problem(wire: &str, namespace: Namespace) -> Option<Name
 pub(crate) fn reserved(rust: &str, wire: &str) -> NameProblem {
     NameProblem {
         rule: "name-reserved",
-        message: format!("`{wire}` becomes `{rust}`, a name that the crate itself uses"),
+        message: format!("`{wire}` becomes `{rust}`, a name that Rust or the crate itself uses"),
         help: "choose another name; if it is that of a request parameter that Twilio dictates, remove the parameter: \
                users can send it with `form_param` or `query_param`"
             .to_owned(),
@@ -398,8 +398,8 @@ impl Names {
         match self.taken.insert((scope, rust.to_owned()), wire.to_owned()) {
             Some(other) if other == wire => Err(NameProblem {
                 rule: "name-collision",
-                message: format!("`{wire}` is declared twice"),
-                help: "remove one of them".to_owned(),
+                message: format!("`{wire}` would become {what} with the same name, `{rust}`"),
+                help: "rename it".to_owned(),
             }),
             Some(other) => Err(NameProblem {
                 rule: "name-collision",

@@ -7,8 +7,8 @@
 //!
 //! Without credentials, the example places a call with a simulator and follows that.
 //!
-//! This sends a request every few seconds. Status callbacks report changes sooner and without requests, to applications
-//! that Twilio can reach: see the examples `webhook_axum` and `webhook_hyper`.
+//! This sends a request every few seconds. If Twilio can reach the application, status callbacks report changes sooner
+//! and without polling: see the examples `webhook_axum` and `webhook_hyper`.
 
 mod service;
 

@@ -7,7 +7,7 @@
 //!
 //! Without credentials, the example provokes one fault after another in a simulator. With credentials, it places one
 //! call, which rings a real phone and costs money: the first number is called, the second has to belong to the account.
-//! It prints neither numbers nor Twilio's messages about them unless `SHOW_DETAILS` is set.
+//! It prints no phone numbers, and Twilio's messages only masked, unless `SHOW_DETAILS` is set.
 
 mod service;
 
@@ -18,7 +18,7 @@ use std::time::Duration;
 use twilio_calls::{Client, Error, Outcome, RetryPolicy};
 use twilio_calls_simulator::Fault;
 
-/// The calls to the simulator: each to one number, with one fault or none.
+/// The calls to rehearse: what goes wrong, the called number, and the fault of the request, if any.
 const REHEARSED: [(&str, &str, Option<Fault>); 5] = [
     ("an invalid number", "15558675310 or so", None),
     (
@@ -29,7 +29,7 @@ const REHEARSED: [(&str, &str, Option<Fault>); 5] = [
         }),
     ),
     (
-        "a proxy that does not find Twilio",
+        "a proxy that cannot reach Twilio",
         "+15558675310",
         Some(Fault::Html(502)),
     ),
@@ -107,7 +107,7 @@ async fn place(client: &Client, to: &str, from: &str) -> ExitCode {
 fn explain(error: &Error) {
     eprintln!("{error}");
     if error.is_configuration() {
-        eprintln!("set the environment variables as described at the top of this file");
+        eprintln!("set the environment variables: see the top of examples/handle_errors.rs");
     } else if error.is_invalid_argument() {
         for argument in error.invalid_arguments() {
             eprintln!("fix {}: nothing was sent", argument.parameter());

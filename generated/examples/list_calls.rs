@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 
-/// More than one page, and no more than anybody reads.
+/// The maximum number of calls to list: more than fit on one page.
 const MOST: usize = 2000;
 
 #[tokio::main]

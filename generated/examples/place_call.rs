@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .twiml("<Response><Say>Your table is ready.</Say></Response>")
         .timeout(Duration::from_secs(30))
         .time_limit(Duration::from_secs(60));
-    // Where Twilio can reach the application, it reports the progress of the call.
+    // Set `STATUS_CALLBACK` to a URL that Twilio can reach to have the progress of the call reported there.
     if let Ok(url) = env::var("STATUS_CALLBACK") {
         create = create
             .status_callback(url)

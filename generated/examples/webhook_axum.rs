@@ -6,8 +6,8 @@
 //!     cargo run --example webhook_axum --features axum
 //! ```
 //!
-//! If the account signs webhooks with a shared key, set `WEBHOOK_KEY_ID` and `WEBHOOK_KEY_SECRET` to its ID and secret;
-//! signatures with the auth token are then rejected.
+//! If Twilio signs the account's webhooks with a shared key, set `WEBHOOK_KEY_ID` and `WEBHOOK_KEY_SECRET` to its ID
+//! and secret; signatures with the auth token are then rejected.
 //!
 //! Without credentials, the example follows one call in a simulator. With credentials, it listens on port 3000 for
 //! requests to `PUBLIC_URL`: create calls with the status callback `https://example.ngrok.app/hooks/call_status`.

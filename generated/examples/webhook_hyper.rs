@@ -1,5 +1,5 @@
-//! Follows calls by their status callbacks, with hyper alone: what is needed with a framework for which there is no
-//! extractor.
+//! Follows calls by their status callbacks, with hyper alone. A framework for which there is no extractor needs the
+//! same few lines.
 //!
 //! ```text
 //! cargo run --example webhook_hyper

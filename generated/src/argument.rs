@@ -8,10 +8,11 @@ use crate::scalar::InvalidValue;
 
 /// A value that can be converted to the type of a parameter.
 ///
-/// Implemented for every type that converts with [`TryInto`] and whose error says what is wrong: the
-/// parameter type itself, a reference to it, `&str` and `String` for strings, integers and
-/// [`Duration`](std::time::Duration) for numbers. The request keeps the error of a value that cannot be
-/// converted and reports it when it is sent, by parameter name and reason; nothing leaves the process then.
+/// Implemented for every type that converts with [`TryInto`] and whose error says what is wrong: the parameter type
+/// itself, a reference to it, `&str` and `String` for strings, integers for numbers, and
+/// [`Duration`](std::time::Duration) for numbers with a unit of time. The request keeps the error of a value that
+/// cannot be converted. Sending the request then fails with the parameter name and the reason, and nothing leaves the
+/// process.
 ///
 /// ```
 /// # use twilio_calls::{Client, Credentials};
@@ -24,7 +25,7 @@ use crate::scalar::InvalidValue;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as a `{T}`",
     label = "expected a `{T}`, or a value that converts to it",
-    note = "strings convert to every parameter that is sent as a string, integers and `Duration` to those that are numbers",
+    note = "strings convert to every parameter that is sent as a string, integers to those that are numbers, and `Duration` to those that are numbers with a unit of time",
     note = "for an `Option`, use `when_some(value, Builder::setter)`"
 )]
 pub trait Argument<T>: Sized {
@@ -154,7 +155,7 @@ impl InvalidArgument {
         &self.parameter
     }
 
-    /// Why the value is invalid; `None` when the value is valid but not allowed here.
+    /// Why the value does not fit the type of the parameter; `None` if the argument was rejected for another reason.
     #[must_use]
     pub fn value_error(&self) -> Option<&InvalidValue> {
         match &self.problem {
@@ -164,7 +165,7 @@ impl InvalidArgument {
     }
 }
 
-/// The message on one line, however it is printed.
+/// Prints the message on one line, even with `{:#?}`.
 impl fmt::Debug for InvalidArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "InvalidArgument({self})")
@@ -203,17 +204,17 @@ impl fmt::Display for InvalidArgument {
             Problem::Header(why) => write!(f, "`{parameter}`: {why}"),
             Problem::SinglePage => write!(
                 f,
-                "`{parameter}` is not between 1 and the size of a page; use `collect` or `stream` instead of awaiting"
+                "`{parameter}` is not between 1 and the size of a page, or is set together with `resume`; use `collect` or `stream` instead of awaiting the request itself"
             ),
             Problem::JsonOnly => write!(
                 f,
-                "`{parameter}` does not apply to CSV, which is a single page; set the page size instead"
+                "`{parameter}` does not apply to CSV, which is a single page; use filters and the page size instead"
             ),
         }
     }
 }
 
-/// Names in code, separated by commas, and the last one by this.
+/// Writes the names as code, separated by commas, with `last` before the last one.
 fn list(f: &mut fmt::Formatter<'_>, names: &[&str], last: &str) -> fmt::Result {
     for (index, name) in names.iter().enumerate() {
         let separator = match index {

@@ -23,7 +23,7 @@ use crate::operation::{Effect, Operation};
 use crate::outgoing_request::Request;
 use crate::secret::Secret;
 
-/// How long before they expire credentials are renewed.
+/// Credentials are renewed this long before they expire.
 const MARGIN: Duration = Duration::from_secs(30);
 
 const TOKEN: Operation = Operation::new("token", Effect::Read);
@@ -41,8 +41,8 @@ pub(crate) enum Auth {
 pub(crate) struct Renewed {
     source: Source,
     current: Mutex<Option<Current>>,
-    /// Locked while a header is obtained, so that concurrent requests obtain one. Not the lock of the header, because one
-    /// that was rejected is discarded without waiting.
+    /// Locked while a header is obtained, so that concurrent requests obtain only one. It is not the lock of `current`,
+    /// so that a rejected header can be discarded without waiting for a new one.
     obtaining: tokio::sync::Mutex<()>,
 }
 
@@ -62,7 +62,7 @@ struct TokenSource {
 /// Asks a provider of the application.
 struct ProviderSource {
     provider: Arc<dyn DynProvider>,
-    /// The user of the auth token.
+    /// The user name that goes with an auth token.
     account_sid: String,
 }
 
@@ -186,10 +186,10 @@ impl Source {
 }
 
 impl Current {
-    /// A header that was asked for at some time, and lives for some time since.
+    /// A header that was requested at `requested_at` and expires `lifetime` later, if that is known.
     fn new(header: HeaderValue, requested_at: Instant, lifetime: Option<Duration>) -> Self {
         let renew_at = lifetime.and_then(|lifetime| {
-            // What lives shorter than the margin is used for half its life.
+            // A lifetime shorter than twice the margin is used for half of it.
             requested_at.checked_add(lifetime.saturating_sub(MARGIN).max(lifetime / 2))
         });
         Self { header, renew_at }

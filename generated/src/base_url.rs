@@ -46,7 +46,7 @@ impl BaseUrl {
         self.url.path().trim_end_matches('/')
     }
 
-    /// The URL of a request, from one that begins with the base URL and a query, both already encoded.
+    /// The URL of a request, from a string that begins with the base URL, and a query; both are already encoded.
     ///
     /// Only the path is parsed, and not even that if the previous request had the same path, like all requests that
     /// place calls: parsing a URL takes longer than everything else done here for a request.
@@ -70,7 +70,7 @@ impl BaseUrl {
         let elsewhere = || Error::paging("the next page is on another server and was not fetched");
         let no_address = || {
             Error::paging(
-                "the address of the page is neither a URL nor a path, and was not fetched",
+                "the address of the page is neither a URL nor a path, so the page was not fetched",
             )
         };
         let (url, prefix, path) = if uri.starts_with('/') {

@@ -39,11 +39,11 @@ impl Client {
     /// `TWILIO_REGION` and `TWILIO_EDGE`, or `TWILIO_BASE_URL`, if they are set.
     ///
     /// `TWILIO_BASE_URL` points any program at a simulator or a proxy, such as `http://127.0.0.1:8080`. Credentials are
-    /// sent there, so an `http` URL has to name the same machine.
+    /// sent there, so an `http` URL must point to the machine that the program runs on.
     ///
     /// # Errors
     ///
-    /// Fails if a variable is missing or invalid; the error names it.
+    /// Fails if a variable is missing or invalid, which the error names, or if TLS cannot be set up.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -134,7 +134,7 @@ impl ClientBuilder {
         if let Some(url) = &builder.base_url {
             if builder.region.is_some() || builder.edge.is_some() {
                 return Err(Error::configuration(format!(
-                    "the environment variable {} excludes {} and {}",
+                    "the environment variable {} cannot be combined with {} or {}",
                     environment::BASE_URL,
                     environment::REGION,
                     environment::EDGE,
@@ -196,7 +196,8 @@ impl ClientBuilder {
     }
 
     /// Sets the timeout for each attempt of a request, from connecting to the last byte of the response.
-    /// The default is 30 seconds. [`RetryPolicy::total_time`] limits all attempts together.
+    /// The default is 30 seconds. A streamed body only has to make progress within it: see
+    /// [`ByteStream`](crate::ByteStream). [`RetryPolicy::total_time`] limits all attempts together.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -301,7 +302,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a limit of calls placed per second; calls beyond the limit wait, first come, first served.
+    /// Limits the calls placed per second; calls beyond the limit wait, first come, first served.
     ///
     /// There is no limit by default. A limit is shared by all clones of the client, and calls are evenly spaced. An
     /// account can place one call per second unless Twilio has raised that; Twilio queues calls beyond it.
@@ -317,12 +318,12 @@ impl ClientBuilder {
     /// rejects a request because the account has too many in flight (429, error 20429), the limit drops to half the
     /// number of requests that were in flight. It then grows by one each time as many requests as the current limit,
     /// but at least 16, have succeeded, until it is back at the value set here. So a generous limit is good enough.
-    /// Time spent waiting does not count toward any timeout. Whether a rejected request is sent again is up to the
-    /// [`RetryPolicy`].
+    /// Time spent waiting counts toward neither the [`timeout`](Self::timeout) nor [`RetryPolicy::total_time`]. Whether
+    /// a rejected request is sent again is up to the [`RetryPolicy`].
     ///
-    /// A streamed body, such as a CSV, no longer counts once it has begun. A request whose future is kept but not
-    /// polled does, so when no request has ended for as long as the [`timeout`](Self::timeout), the next one is sent
-    /// all the same.
+    /// A request whose response body is streamed, such as one for CSV, no longer counts once the body has begun. A
+    /// request whose future is kept but not polled does count. So if no request ends for as long as the
+    /// [`timeout`](Self::timeout), the next one is sent all the same.
     pub fn max_concurrent_requests(mut self, requests: usize) -> Self {
         self.max_concurrent = Some(requests);
         self
@@ -349,10 +350,14 @@ impl ClientBuilder {
     /// Fails if a URL, a timeout or another setting is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         if self.base_url.is_some() && (self.region.is_some() || self.edge.is_some()) {
-            return Err(Error::configuration("a base URL excludes region and edge"));
+            return Err(Error::configuration(
+                "a base URL cannot be combined with a region or an edge",
+            ));
         }
         if self.http.is_some() && self.transport.is_some() {
-            return Err(Error::configuration("a transport excludes an HTTP client"));
+            return Err(Error::configuration(
+                "a transport cannot be combined with an HTTP client",
+            ));
         }
         if self.timeout.is_zero() || self.connect_timeout.is_zero() {
             return Err(Error::configuration(
@@ -548,7 +553,7 @@ fn http_client(
     builder
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
-        // Retries are decided in one place, which is not this one.
+        // Only `retry_loop` decides about retries.
         .retry(reqwest::retry::never())
         .build()
         .map_err(|error| {
@@ -621,7 +626,9 @@ mod tests {
         variables[2].1 = "http://127.0.0.1:8080";
         variables.push(("TWILIO_EDGE", "dublin"));
         let error = ClientBuilder::from_lookup(&lookup(&variables)).err();
-        assert!(error.is_some_and(|error| error.to_string().contains("excludes TWILIO_REGION")));
+        assert!(
+            error.is_some_and(|error| error.to_string().contains("combined with TWILIO_REGION"))
+        );
         Ok(())
     }
 

@@ -54,7 +54,7 @@ struct Open {
     left: Duration,
     /// The bytes that have arrived since the last progress.
     arrived: usize,
-    /// Whether the reader reports progress, instead of the number of bytes.
+    /// Whether progress is what the reader reports, rather than a number of bytes.
     reported: bool,
     operation: &'static Operation,
     attempts: u32,
@@ -191,7 +191,7 @@ impl Open {
         self.arrived += bytes;
         match self.left.checked_sub(waited) {
             Some(left) if self.reported || self.arrived < PROGRESS => self.left = left,
-            // Without a reader that waited, the time limit would have ended the stream before.
+            // `None` if nobody polled in time: otherwise the time limit would have ended the stream.
             None | Some(_) => self.restart(),
         }
     }

@@ -8,16 +8,16 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// How many requests have to succeed before the limit grows, however small it is: each try of more can cost a rejection.
+/// How many requests have to succeed before the limit grows, however small it is: every increase can cost a rejection.
 const LEAST_SUCCESSES: usize = 16;
 
 /// Lets requests through first come, first served, as many at the same time as Twilio seems to allow.
 ///
-/// When Twilio rejects a request (429), the limit becomes half of what was in flight. It grows by one, up to what was set,
-/// whenever as many requests have succeeded at the limit, or [`LEAST_SUCCESSES`] if that is more: additive increase,
-/// multiplicative decrease.
+/// When Twilio rejects a request (429), the limit becomes half of what was in flight. It grows by one, up to what was
+/// set, whenever as many requests as the limit, but at least [`LEAST_SUCCESSES`], have succeeded while it was reached:
+/// additive increase, multiplicative decrease.
 ///
-/// Dropping a future at any moment ends its place in the queue, or its request. One that is kept but not polled cannot
+/// Dropping a future at any moment frees its place in the queue, or its slot. One that is kept but not polled cannot
 /// hold up the others forever: see [`slot`](Self::slot).
 pub(crate) struct ConcurrencyLimit {
     state: Mutex<State>,
@@ -66,8 +66,8 @@ impl ConcurrencyLimit {
     /// Waits for a slot.
     ///
     /// Every request that is polled ends within its timeout. So when none has begun or ended for as long as `patience`,
-    /// the slots or the first place in the queue are held by futures that nobody polls, perhaps because their owner waits
-    /// for this one, and the limit is exceeded.
+    /// the slots or the first place in the queue are held by futures that nobody polls, perhaps because their owner
+    /// waits for this one. Then this request exceeds the limit.
     pub(crate) async fn slot(&self, patience: Duration) -> Slot<'_> {
         let mut order = pin!(self.order.lock());
         let _order = loop {
@@ -115,7 +115,7 @@ impl Slot<'_> {
     /// Twilio accepted the request.
     pub(crate) fn succeeded(self) {
         let mut state = self.limit.state();
-        // Below the limit, or from before it was lowered, a success does not tell what is possible at it.
+        // A success below the limit, or of a request from before it was lowered, does not show that more is possible.
         let is_outdated = self.lowered != state.lowered;
         if is_outdated || state.in_flight < state.limit || state.limit >= state.most {
             return;
@@ -132,7 +132,7 @@ impl Slot<'_> {
     /// reported, if any.
     pub(crate) fn rejected(self, seen: Option<usize>) {
         let mut state = self.limit.state();
-        // What began before the limit was lowered does not tell whether it is low enough now.
+        // A request from before the limit was lowered does not show whether it is low enough now.
         if self.lowered != state.lowered {
             return;
         }

@@ -1,7 +1,8 @@
 //! Which values convert to the type of a parameter, and which are requests that someone forgot to await.
 //!
-//! A request in the place of an identifier is rejected by the compiler in any case. That it *converts*, and only was not
-//! sent, is for the message: the compiler reports the first condition that does not hold.
+//! The compiler rejects a request in place of an identifier in any case. A request implements [`Converts`] only for the
+//! sake of the message, and its stage is not [`Convertible`]: the compiler reports the first condition that does not
+//! hold.
 
 #![allow(
     unused_imports,
@@ -13,15 +14,15 @@ use crate::scalar::InvalidValue;
 
 /// A value that converts to `T`, or a request whose response has a `T` that identifies the resource.
 pub trait Converts<T> {
-    /// [`Value`], or a reference to the request. Of the request itself, the compiler would print the message of
-    /// [`Argument`](crate::Argument).
+    /// [`Value`], or a reference to the request: with the request itself, the compiler would print the message of
+    /// [`Argument`](crate::Argument) instead.
     type Stage;
 }
 
 /// The stage of everything but requests.
 pub struct Value;
 
-/// The stage in which a `V` can be converted to a `T`: that of a value, and of no request.
+/// The stage in which a `V` can be converted to a `T`: that of values, not of requests.
 #[diagnostic::on_unimplemented(
     message = "`{V}` is a request that was not sent: add `.await?.sid`",
     label = "this is a request, not its response"

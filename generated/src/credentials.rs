@@ -81,7 +81,7 @@ impl Credentials {
     /// Creates credentials from an OAuth client ID and secret, to act on behalf of an account.
     ///
     /// The client obtains an access token before its first request, keeps it, and renews it 30 seconds before it
-    /// expires, and after Twilio rejected it (401). A read is then repeated; any other request reports the rejection,
+    /// expires, and after Twilio rejects it (401). A read is then repeated; any other request reports the rejection,
     /// and the next one has a new token.
     ///
     /// # Errors
@@ -107,9 +107,9 @@ impl Credentials {
     /// Creates credentials that are fetched from a provider in your application, such as a client for a secret store,
     /// to act on behalf of an account.
     ///
-    /// The client asks the provider before its first request, keeps what it returns, and asks again 30 seconds before that
-    /// expires, and after Twilio rejected it (401). A read is then repeated; any other request reports the rejection, and
-    /// the next one has new credentials. Requests that are sent at the same time ask once.
+    /// The client asks the provider before its first request, keeps what it returns, and asks again 30 seconds before
+    /// that expires, and after Twilio rejects it (401). A read is then repeated; any other request reports the
+    /// rejection, and the next one has new credentials. Requests that are sent at the same time ask once.
     ///
     /// ```
     /// use std::time::Duration;
@@ -190,7 +190,7 @@ impl Credentials {
     /// The account that the client acts on behalf of.
     #[must_use]
     pub fn account_sid(&self) -> AccountSid {
-        // Not every document's accounts can be copied.
+        // Whether `AccountSid` is `Copy` depends on the document.
         AccountSid::from(&self.account_sid)
     }
 

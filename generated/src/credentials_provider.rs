@@ -53,7 +53,8 @@ where
     }
 }
 
-/// What a [`CredentialsProvider`] returns. The account is that of the client.
+/// What a [`CredentialsProvider`] returns. The account is the one given to
+/// [`Credentials::provider`](crate::Credentials::provider).
 ///
 /// ```
 /// use std::time::Duration;
@@ -91,8 +92,8 @@ impl ProvidedCredentials {
         Self::new(Kind::AccessToken(token.into()))
     }
 
-    /// Sets after how long the credentials expire, counted from when the provider was asked. Without it, they are used
-    /// until Twilio rejects them.
+    /// Sets the time after which the credentials expire, counted from when the provider was asked. Without it, they are
+    /// used until Twilio rejects them.
     #[must_use]
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);

@@ -18,7 +18,7 @@ const MAX_LENGTH: usize = 31;
 /// An optional sign, digits, and an optional fraction; no exponent; at most 31 characters. Twilio writes amounts of
 /// money in this form, negative for what it charges, in the currency next to the amount.
 ///
-/// Types for decimal numbers read the string, which keeps every digit: `price.as_str().parse()` makes a
+/// To calculate, parse the string into a type of another crate: `price.as_str().parse()` keeps every digit and makes a
 /// `rust_decimal::Decimal` (up to 28 digits) or a `bigdecimal::BigDecimal` with the same scale.
 ///
 /// Two values are equal if their *strings* are; [`cmp_value`](Self::cmp_value) compares numerically.

@@ -18,7 +18,7 @@ pub(crate) type Lookup<'a> = dyn Fn(&'static str) -> Result<Option<String>, Erro
 /// Looks a variable up in the environment of the process; an empty one counts as not set.
 pub(crate) fn variable(name: &'static str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
-        // A secret with a line break left by a file or a shell is rejected by Twilio without a reason.
+        // Twilio rejects a secret with a line break left by a file or a shell, and does not say why.
         Ok(value) if value.trim() != value => Err(Error::configuration(format!(
             "the environment variable {name} begins or ends with white space"
         ))),

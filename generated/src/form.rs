@@ -232,7 +232,7 @@ impl SerializeStruct for Fields<'_> {
     type Ok = ();
     type Error = FormError;
 
-    // Most parameters of a form are absent: with this, one of those is hardly more than a comparison.
+    // Most parameters of a form are absent: inlined, each of those costs hardly more than a comparison.
     #[inline]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,

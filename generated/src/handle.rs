@@ -5,9 +5,9 @@
 use crate::argument::Argument;
 use crate::scalar::InvalidValue;
 
-/// An argument that was given before the request for which it is meant, or why it is invalid.
+/// An argument that was given to a handle and is passed on to its requests, or why it is invalid.
 ///
-/// It is an argument itself, so the request reports what is wrong with it when it is sent.
+/// It is an argument itself, so a request that is sent with an invalid one fails and says why.
 #[derive(Clone, Debug)]
 pub(crate) struct Given<T>(pub(crate) Result<T, InvalidValue>);
 

@@ -35,7 +35,7 @@ pub(crate) struct HttpClient {
     pub(crate) timeout: Duration,
     /// The size limit of a body that is read as a whole.
     pub(crate) max_response: usize,
-    /// How long nothing was created or changed.
+    /// The time since the last create or update.
     pub(crate) idle: IdleTime,
 }
 
@@ -62,8 +62,8 @@ impl HttpClient {
                 return Box::pin(sending).await;
             }
         };
-        // A connection that the server closed while it was idle is found closed before anything is written, and
-        // replaced, if the runtime knows by then: give it the chance to look. Reads are sent again anyway.
+        // If the server closed an idle connection and the runtime already knows, the connection is replaced before
+        // anything is written. Yielding lets the runtime find out. Requests that can be repeated are retried anyway.
         if !operation.effect.is_idempotent() && self.idle.has_passed() {
             tokio::task::yield_now().await;
         }
@@ -76,7 +76,8 @@ impl HttpClient {
                 if error.is_redirect() {
                     return Err(Error::redirected());
                 }
-                // Without a body, the request that failed is known to be the first only if there cannot be a second.
+                // Without a body, an HTTP client of the application may have failed at a second request, after a
+                // redirect or a retry. For a read that makes no difference.
                 let is_first = !self.is_own || operation.effect == Effect::Read;
                 let before_sending = error.is_connect() || error.is_builder();
                 let unsent = withdraw() || (handover.is_none() && is_first && before_sending);

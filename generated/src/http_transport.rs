@@ -11,14 +11,15 @@ use crate::error::Error;
 
 /// Sends requests instead of the HTTP client: see [`ClientBuilder::transport`](crate::ClientBuilder::transport).
 ///
-/// Implemented for functions from a request to a future with the response. A `tower` service becomes one in a line:
+/// Implemented for functions from a request to a future with the response. One line turns a `tower` service into a
+/// transport:
 ///
 /// ```text
 /// .transport(move |request| service.clone().oneshot(request))
 /// ```
 ///
-/// A request is sent once for each call, with its credentials in the header `Authorization`, which is marked as
-/// sensitive. Dropping the future cancels the attempt.
+/// Each call of [`send`](Self::send) must send the request no more than once. The credentials are in the header
+/// `Authorization`, which is marked as sensitive. Dropping the future cancels the attempt.
 pub trait HttpTransport: Send + Sync + 'static {
     /// Sends a request and returns the whole response, whatever its status.
     ///
@@ -45,7 +46,7 @@ where
     }
 }
 
-/// Why a transport of the application has no response.
+/// The error of an [`HttpTransport`] that has no response.
 ///
 /// Errors that are converted with `?` count as those of a request that Twilio may have received. Only
 /// [`before_sending`](Self::before_sending) states that it was not received; the request may then be repeated even if
@@ -60,7 +61,7 @@ where
 /// # impl Pool { async fn connect(&self) -> Result<Connection, std::io::Error> { Ok(Connection) } }
 /// # impl Connection { async fn send<B>(self, _: Request<B>) -> Result<Response<B>, std::io::Error> { Err(std::io::ErrorKind::NotConnected.into()) } }
 /// async fn send<B>(pool: &Pool, request: Request<B>) -> Result<Response<B>, TransportError> {
-///     // Without a connection nothing was sent, so that even a create can be retried.
+///     // Without a connection nothing was sent, so even a create can be retried.
 ///     let connection = pool.connect().await.map_err(TransportError::before_sending)?;
 ///     // From here on Twilio may have received the request: `?` converts into `after_sending`.
 ///     Ok(connection.send(request).await?)

@@ -1,4 +1,4 @@
-//! Finds what a request created in a response that cannot be decoded.
+//! Finds the identifier of what a request created, in a response that cannot be decoded.
 
 use std::str::FromStr;
 
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn only_a_complete_and_valid_value_counts() {
-        // A number stands for what has a pattern.
+        // `u8` stands in for a SID.
         let id = Identifier::new::<u8>("sid");
         for (body, found) in [
             (r#"{"sid":"17","status":5}"#, Some("17")),

@@ -53,8 +53,8 @@ impl IncomingResponse {
     ///
     /// # Errors
     ///
-    /// Fails if the status does not report success, if the response is not to the request that was sent, if a page of HTML
-    /// is in the place of a streamed body, and if the body is too large, ends early or does not end in time.
+    /// Fails if the status does not report success, if the response is not to the request that was sent, if an HTML
+    /// page takes the place of a streamed body, and if the body is too large, ends early or does not end in time.
     pub(crate) fn read(
         mut response: reqwest::Response,
         sent_to: &Url,
@@ -81,7 +81,7 @@ impl IncomingResponse {
                 }));
             }
             let whole = if operation.streamed {
-                // Nobody would notice that it is not a table or audio before it is saved.
+                // Otherwise nobody would notice that it is neither CSV nor audio until it was saved.
                 if is_declared_as_html(response.headers()) {
                     let body = Box::pin(collect_start(&mut response, ERROR_BODY, deadline)).await;
                     let headers = std::mem::take(response.headers_mut());
@@ -244,7 +244,7 @@ pub(crate) fn decode<T: DeserializeOwned>(response: RawResponse) -> Result<Respo
 
 /// The path to the failure, without names that may be personal data.
 ///
-/// An invalid value occurs only where one is expected, so the names on its path are those of our own types. Invalid
+/// An invalid value occurs only where our types expect a value, so the names on its path are theirs. Invalid
 /// JSON can occur anywhere, and the names on its path can be anything.
 #[cold]
 fn public_path(json: &str, error: &serde_json::Error) -> String {

@@ -16,14 +16,14 @@ pub(crate) fn path_of(json: &str, error: &serde_json::Error) -> String {
 
 /// How serde_json's position, which follows what it read last, relates to the rejected value.
 ///
-/// Usually that was the value, or the bracket that opens it.
+/// Usually serde_json read the value last, or the bracket that opens it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
     /// The whole object was read, and something is missing.
     Missing,
-    /// The value may follow the position, if it begins with this bracket: one that was not expected is not read.
+    /// The value follows the position if this bracket does: a bracket that was not expected is not read.
     Bracket(u8),
-    /// Some values are rejected only after the bracket behind them was read.
+    /// Some values are rejected only after the closing bracket that follows them was read.
     Other,
 }
 
@@ -41,7 +41,7 @@ impl Fault {
     }
 }
 
-/// What a value is within.
+/// What contains a value.
 enum Step<'j> {
     /// An object, and the name of the member that was begun last.
     Member(Option<&'j str>),

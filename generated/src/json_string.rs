@@ -1,4 +1,4 @@
-//! The end of a string in JSON that may be anything.
+//! Finds the end of a string in input that may not be valid JSON.
 
 /// The position of the quote that ends a string whose opening quote precedes `bytes`.
 pub(crate) fn closing_quote(bytes: &[u8]) -> Option<usize> {

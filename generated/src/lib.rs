@@ -36,13 +36,13 @@
 //! | change a call, or hang up | [`UpdateCall`] |
 //! | wait until a call is answered or over | [`WaitForCall`] |
 //! | record a call | [`CreateCallRecording`], and [`Recording`] and [`Download`] for the audio |
-//! | do all of this with one call | [`CallHandle`], returned by [`Client::call`] |
+//! | work with one call by its SID | [`CallHandle`], returned by [`Client::call`] |
 //! | handle a failure | [`Error`] and its [`Outcome`] |
 //! | receive callbacks | the module `webhook`, and the types in `callbacks` |
 //!
-//! Every type is exported at the root, so `use twilio_calls::CallSid` is enough. The documentation sorts the types of
-//! the API into modules: [`builders`] for requests, [`responses`], [`values`] for SIDs, statuses and other values, and
-//! `callbacks`.
+//! Every type except those of the modules `webhook` and `testing` is exported at the root, so `use
+//! twilio_calls::CallSid` is enough. The documentation sorts the types of the API into modules: [`builders`] for
+//! requests, [`responses`], [`values`] for SIDs, statuses and other values, and `callbacks`.
 //!
 //! # The guide
 //!
@@ -86,13 +86,13 @@
 //! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
 //! | `axum` | extractors for axum that verify callbacks |
 //! | `csv` | CSV as typed rows |
-//! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time |
+//! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time; also an event (`DEBUG`) per callback whose signature is rejected |
 //! | `testing` | for tests of applications: a transport with canned responses, and functions that make response values and errors (module `testing`) |
 //! | `schemars` | `JsonSchema` for the types of the API |
 //! | `jiff`, `chrono`, `time` | conversions of [`Timestamp`] and [`DateOrTime`] |
 //!
 //! Without a TLS feature, `http` URLs work, and `https` URLs only with your own
-//! [`http_client`](ClientBuilder::http_client).
+//! [`http_client`](ClientBuilder::http_client) or [`transport`](ClientBuilder::transport).
 
 // docs.rs says beside each item which feature it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]

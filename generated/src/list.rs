@@ -1,4 +1,4 @@
-//! What a list request has beside its parameters: a limit, a place to begin, and ways to get more than one page.
+//! What a list request has besides its parameters: a limit, a place to begin, and ways to get more than one page.
 
 #![allow(
     dead_code,
@@ -78,7 +78,7 @@ impl RequestState {
         Some(page.and_then(|raw| decode(raw).map_err(|error| error.during(self.operation))))
     }
 
-    /// Keeps no more items than the limit, in case that Twilio returned more than it was asked for.
+    /// Keeps no more items than the limit, in case Twilio returned more than it was asked for.
     pub(crate) fn cut<P: Page>(&self, mut response: Response<P>) -> Response<P> {
         if let Some(limit) = self.list.limit {
             response.value_mut().truncate(limit);
@@ -93,7 +93,8 @@ macro_rules! list {
         impl $request {
             /// Returns the pages of the list, each fetched when it is needed.
             ///
-            /// Pages are as large as Twilio allows, unless a page size is set.
+            /// Pages are as large as Twilio allows, unless a page size or a smaller limit is set.
+            #[inline]
             pub fn pages(mut self) -> $crate::page::Pages<$page> {
                 self.core.list.all_pages = true;
                 $crate::page::Pages::start(
@@ -107,6 +108,7 @@ macro_rules! list {
             ///
             /// As with [`pages`](Self::pages), each page is fetched when it is needed, and is as large as Twilio
             /// allows.
+            #[inline]
             pub fn stream(self) -> $crate::page::Items<$page> {
                 $crate::page::Items::new(self.pages())
             }
@@ -127,10 +129,10 @@ macro_rules! list {
 
             /// Limits the number of items of all pages together; with 0, nothing is sent.
             ///
-            /// Awaiting the request fetches only one page. So awaiting it rejects a limit of 0, and a limit that is
-            /// larger than the page size or, if none is set, than the largest page; [`collect`](Self::collect) and
-            /// [`stream`](Self::stream) continue with the next page. A page can hold fewer items than its size although
-            /// others follow.
+            /// Awaiting the request fetches only one page. So awaiting it rejects a limit of 0, any limit together with
+            /// [`resume`](Self::resume), and a limit that is larger than the page size or, if none is set, than the
+            /// largest page; [`collect`](Self::collect) and [`stream`](Self::stream) continue with the next page. A
+            /// page can hold fewer items than its size even if more items follow.
             pub fn limit(mut self, items: usize) -> Self {
                 self.core.list.limit = Some(items);
                 self

@@ -1,7 +1,7 @@
-//! Finds numbers in JSON that are longer than any can be.
+//! Finds numbers in JSON that are longer than any number of a response.
 //!
-//! serde_json copies the digits of a long number before anybody can reject it, if the application has its features
-//! `float_roundtrip` or `arbitrary_precision` on.
+//! serde_json copies the digits of a long number before anybody can reject it, if the application enables serde_json's
+//! features `float_roundtrip` or `arbitrary_precision`.
 
 use crate::json_string::closing_quote;
 
@@ -10,7 +10,7 @@ pub(crate) const MAX_NUMBER: usize = 1024;
 
 /// The position of the first number with at least [`MAX_NUMBER`] characters.
 pub(crate) fn find_long_number(json: &[u8]) -> Option<usize> {
-    // Numbers that are shorter can lie between the bytes that are looked at, one of this length cannot.
+    // Shorter numbers can lie between the bytes that are looked at; one of this length cannot.
     let suspicious = (MAX_NUMBER - 1..json.len())
         .step_by(MAX_NUMBER)
         .any(|at| run_around(json, at) >= MAX_NUMBER);

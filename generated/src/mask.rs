@@ -1,4 +1,4 @@
-//! Shows a message of Twilio's without what can be personal data in it.
+//! Masks everything in a message from Twilio that may be personal data.
 //!
 //! A message repeats what was sent: phone numbers, addresses, names. Nothing marks them, so this keeps only what is plainly
 //! prose or a name of the API.

@@ -1,4 +1,5 @@
-//! Objects in JSON bodies: built with setters like those of requests, checked as they are built, and sent as a part of one.
+//! Objects in JSON bodies: built with setters like those of requests, checked as they are built, and sent as
+//! part of a request.
 
 #![allow(
     dead_code,
@@ -7,7 +8,7 @@
     reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
 )]
 
-/// An object: where its properties are kept, and how it is written as JSON. One that is `pub` has setters, too.
+/// Declares an object: a struct with its properties, and its JSON serialization. A `pub` object also has setters.
 ///
 /// ```text
 /// object! {
@@ -32,6 +33,7 @@ macro_rules! object {
         }
 
         impl $object {
+            #[inline]
             pub(crate) const fn empty() -> Self {
                 Self { $($property: None,)* }
             }
@@ -47,11 +49,12 @@ macro_rules! object {
         #[must_use = "an object does nothing until it is part of a request"]
         pub struct $object {
             $(pub(crate) $property: $crate::object::slot!($type),)*
-            // No property is called like this, since only keywords end in an underscore.
+            // No property has this name: only a property named like a keyword gets an underscore at its end.
             rejected_: $crate::setter::Rejected,
         }
 
         impl $object {
+            #[inline]
             pub(crate) const fn empty() -> Self {
                 Self {
                     $($property: None,)*
@@ -66,6 +69,7 @@ macro_rules! object {
         }
 
         impl $crate::setter::Object for $object {
+            #[inline]
             fn rejected(&mut self) -> &mut $crate::setter::Rejected {
                 &mut self.rejected_
             }
@@ -76,7 +80,7 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// How an object is written as JSON, without what is not set, and shown.
+/// Implements `Serialize`, which omits properties that are not set, and `Debug`.
 macro_rules! json {
     ($object:ident { $($property:ident: $type:tt = $wire:literal;)* }) => {
         impl ::serde::Serialize for $object {
@@ -95,6 +99,7 @@ macro_rules! json {
         }
 
         impl ::core::fmt::Debug for $object {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let mut shown = f.debug_struct(stringify!($object));
                 $(if let Some(value) = &self.$property {
@@ -118,7 +123,7 @@ macro_rules! slot {
 }
 pub(crate) use slot;
 
-/// What `Debug` shows of a value: nothing of members that may be private.
+/// What `Debug` shows of a value: nothing if it is an object of any members, which may be personal data.
 macro_rules! shown {
     ((), $value:expr) => {
         $crate::object::hidden($value)
@@ -161,6 +166,7 @@ macro_rules! object_union {
         }
 
         $(impl ::core::convert::From<$member> for $union {
+            #[inline]
             fn from(object: $member) -> Self {
                 Self::$member(object)
             }
@@ -178,6 +184,7 @@ macro_rules! object_union {
         }
 
         impl $crate::setter::Object for $union {
+            #[inline]
             fn rejected(&mut self) -> &mut $crate::setter::Rejected {
                 match self {
                     $(Self::$member(object) => object.rejected(),)+

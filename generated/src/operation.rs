@@ -67,7 +67,7 @@ impl Operation {
         }
     }
 
-    /// What it creates is identified by the property of this name, whose values are those of `T`.
+    /// The identifier of the created resource: the property with this name, whose value parses as `T`.
     pub(crate) const fn identified_by<T: FromStr>(property: &'static str) -> Option<Identifier> {
         Some(Identifier::new::<T>(property))
     }

@@ -24,7 +24,7 @@ use crate::operation::Operation;
 use crate::request::{RequestFuture, RequestState};
 use crate::response::{RawResponse, Response};
 
-/// How many pages in a row may be empty, at the end of the list aside.
+/// This many empty pages in a row are an error, unless the last of them ends the list.
 const MAX_EMPTY_PAGES: u32 = 100;
 
 /// One page of a list.
@@ -92,7 +92,7 @@ pub struct Pages<P> {
     step: Step<P>,
     /// How many items may still be returned.
     left: usize,
-    /// How many items the page before had.
+    /// How many items the previous page had.
     length: usize,
     /// How many pages in a row were empty.
     empty: u32,
@@ -163,7 +163,7 @@ impl<P: Page> Pages<P> {
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<P, Error>>> {
         loop {
-            // What fails leaves the stream at its end.
+            // On an error, `Step::Done` stays in place, so the stream ends.
             match std::mem::replace(&mut self.step, Step::Done) {
                 Step::First(mut future) => match future.as_mut().poll(cx) {
                     Poll::Pending => {
@@ -225,8 +225,7 @@ impl<P: Page> Pages<P> {
         }
         if page.uri() == Some(next) || !self.trail.leads_on(next) {
             return Err(
-                Error::paging("the page after this one has been there before")
-                    .during(self.core.operation),
+                Error::paging("the next page was returned before").during(self.core.operation)
             );
         }
         let ahead = ahead.filter(|ahead| ahead.next.as_deref() == Some(next));
@@ -262,7 +261,7 @@ struct Ahead {
 }
 
 impl Ahead {
-    /// `None` if it is not wanted, or if there is no runtime to run a task on.
+    /// `None` if prefetching is off, or if there is no runtime to run a task on.
     fn start(core: &RequestState, uri: &str, property: &'static str) -> Option<Self> {
         if !core.list.prefetch {
             return None;
@@ -294,7 +293,7 @@ impl Ahead {
                 self.next = next;
                 outcome
             }
-            // The task ends otherwise only when the runtime is shut down.
+            // Apart from that, the task ends only when the runtime is shut down.
             None => Err(Error::paging("the runtime is shutting down").during(operation)),
         })
     }
@@ -315,7 +314,7 @@ async fn fetch_ahead(
         let next = outcome.as_ref().ok().filter(|_| go_on);
         let next =
             next.and_then(|response| next_page_hint(&response.body, property).map(str::to_owned));
-        // Whoever does not want it any more has dropped the other end.
+        // Fails if the receiver was dropped, because no more pages are wanted.
         if pages.send((outcome, next.clone())).await.is_err() {
             return;
         }
@@ -418,7 +417,7 @@ impl<P: Page> Items<P> {
             if let Some(item) = self.current.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            // Frees the page that was, before the next one takes its place in memory.
+            // Frees the previous page before the next one is fetched.
             self.current = Vec::new().into_iter();
             match self.pages.poll_page(cx) {
                 Poll::Pending => return Poll::Pending,
@@ -451,7 +450,7 @@ impl<P: Page> fmt::Debug for Items<P> {
 
 /// Detects links that form a cycle, remembering one address however long the walk is.
 ///
-/// The address kept is replaced after 1, 2, 4, 8, ... steps, so that in any circle one is kept long
+/// The address kept is replaced after 1, 2, 4, 8, ... steps, so that in any cycle one is kept long
 /// enough to be met again (Brent's method).
 #[derive(Default)]
 struct Trail {

@@ -1,4 +1,4 @@
-//! How far something is, from reports that come in any order, twice or not at all.
+//! The status of a resource, from reports that arrive in any order, more than once, or not at all.
 
 #![allow(
     dead_code,
@@ -209,7 +209,7 @@ impl<S: OrderedStatus> StatusHistory<S> {
     pub const IDEMPOTENCY_HEADER: &'static str = "i-twilio-idempotency-token";
 
     fn add(&mut self, status: S, number: Option<u64>, token: Option<&str>) -> News<S> {
-        // Both are taken in, so that the state does not depend on the order.
+        // Both are recorded in any case, so that the history does not depend on the order of the reports.
         let is_new_number = number.map(|number| self.numbers.insert(number));
         let is_new_token = token.map(|token| self.tokens.insert(token.to_owned()));
         let is_further = self

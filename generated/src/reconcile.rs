@@ -52,9 +52,10 @@ const TOLERANCE: Duration = Duration::from_secs(5);
 pub enum Reconciled<T> {
     /// The request created this.
     Created(T),
-    /// The request created nothing, and will not do so later.
+    /// The request created nothing, and will not create anything later.
     NotCreated,
-    /// It cannot be determined: do not send the request again before a person has checked.
+    /// The outcome cannot be determined: do not send the request again before a later reconciliation or a person has
+    /// settled it.
     Unknown(Doubt<T>),
 }
 
@@ -79,15 +80,16 @@ pub enum Reconciled<T> {
 pub enum Doubt<T> {
     /// Twilio may still carry the request out, or not list yet what it created. Reconcile again later.
     TooEarly,
-    /// One of these may be what the request created; others may have created all of them.
+    /// One of these may be what the request created, but other requests may have created all of them.
     LookAlikes(Vec<T>),
     /// The list contains no match, but Twilio may list the values of the request in a form that differs from the one in
     /// which they were sent.
     Inexact,
     /// The list does not go back as far as the request.
     TooOld,
-    /// The clocks disagree: the time at which the request was sent is later than its end or than the current time, or
-    /// Twilio's clock ran at a different speed from the local one while the list was read, as a simulator's clock can.
+    /// The clocks disagree: the time at which the request failed is earlier than the time at which it was sent, or
+    /// later than the current time; or Twilio's clock and the local one drifted apart while the list was read, as with
+    /// a simulator's clock.
     Clock,
 }
 
@@ -108,7 +110,7 @@ impl<T> fmt::Display for Doubt<T> {
                 );
             }
             Self::Inexact => {
-                "the list has no such resource, but Twilio may have written the values of the request differently"
+                "the list contains no matching resource, but Twilio may have written the values of the request differently"
             }
             Self::TooOld => "the list does not go back as far as the request",
             Self::Clock => {
@@ -124,7 +126,7 @@ pub(crate) struct Facts<T> {
     pub(crate) created: fn(&T) -> Option<SystemTime>,
     /// Whether a request of the operation can have created it.
     pub(crate) is_possible: fn(&T) -> bool,
-    /// How long after the request it may be missing in the list.
+    /// How long after the request it may be missing from the list.
     pub(crate) lag: Duration,
     /// How far the list goes back.
     pub(crate) kept: Duration,
@@ -149,7 +151,7 @@ pub(crate) struct Reconcile<T: 'static> {
     pub(crate) deadline: Option<Duration>,
 }
 
-/// A clock that goes on from a moment, and follows the time of tokio.
+/// A clock that starts at a given time and advances with tokio's clock.
 #[derive(Clone, Copy)]
 struct Clock {
     began: SystemTime,
@@ -214,7 +216,7 @@ impl<T: 'static> Reconcile<T> {
         }));
     }
 
-    /// Reads the list until it is known what became of the request, or until it cannot be known.
+    /// Reads the list until the outcome of the request is known, or until the lag or the deadline has passed.
     ///
     /// `first` fetches the first page, and `from_page` goes on from it.
     pub(crate) async fn run<P: Page<Item = T>>(
@@ -236,7 +238,8 @@ impl<T: 'static> Reconcile<T> {
         let left = |now: Millis| {
             Duration::from_millis(u64::try_from(settled.saturating_sub(now)).unwrap_or(0))
         };
-        // The first reading finds mistakes at once; between it and the end of the lag only these can tell more.
+        // The first reading reports invalid arguments at once. From then until the end of the lag, only a token or
+        // exclusivity can settle the outcome.
         let can_settle_early = self.ownership.is_some() || self.is_exclusive;
         let mut pause = if can_settle_early {
             FIRST_PAUSE
@@ -291,7 +294,7 @@ impl<T: 'static> Reconcile<T> {
         })
     }
 
-    /// The arguments are invalid, and they are those of this operation.
+    /// Names this operation in an error about invalid arguments, since they were passed to it.
     fn own(&self, error: Error) -> Error {
         if error.is_invalid_argument() {
             error.during(self.operation)
@@ -340,7 +343,7 @@ impl<T: 'static> Reconcile<T> {
         Reconciled::Unknown(doubt)
     }
 
-    /// Without Twilio's time, anything may have been created in time.
+    /// Whether the request may have created this item. Without Twilio's time, the time of creation rules nothing out.
     fn may_be_ours(&self, item: &T, window: Option<&Window>) -> bool {
         let created = (self.facts.created)(item).map(millis);
         let is_in_time = match (created, window) {
@@ -465,6 +468,7 @@ macro_rules! reconciler {
             type Output = Result<$crate::Reconciled<$resource>, $crate::Error>;
             type IntoFuture = $crate::RequestFuture<$crate::Reconciled<$resource>>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin(self.send())
             }

@@ -1,4 +1,4 @@
-//! Which redirects of a download are followed, and what is sent to where they lead.
+//! Which redirects of a download are followed, and which headers are sent to their targets.
 
 use reqwest::Url;
 use reqwest::header::{ACCEPT, HeaderMap, IF_RANGE, LOCATION, RANGE};
@@ -13,7 +13,7 @@ pub(crate) const MAX_REDIRECTS: usize = 5;
 /// The headers that are sent to another server.
 const SENT_ELSEWHERE: [reqwest::header::HeaderName; 3] = [ACCEPT, RANGE, IF_RANGE];
 
-/// A request where a redirect leads.
+/// A request to the target of a redirect.
 pub(crate) struct Redirected {
     pub(crate) request: Request,
     /// Whether all requests so far went to the server of the base URL, which alone is given credentials.
@@ -139,7 +139,7 @@ mod tests {
         for (at_home, location, expected) in [
             (true, "/c", true),
             (true, "https://other.example.com/", false),
-            // Whoever redirected from elsewhere chose this place.
+            // Another server chose this target.
             (false, "/c", false),
         ] {
             let Redirected { request, at_home } = redirected(BASE, at_home, 302, location).unwrap();

@@ -49,7 +49,7 @@ pub(crate) struct RequestState {
     /// Parameters without a setter, in the order given.
     pub(crate) extra: Vec<(String, String)>,
     pub(crate) list: ListOptions,
-    /// Whether it is no surprise if the resource is not found.
+    /// Whether the resource may be missing, so that 404 is not traced as a failure.
     pub(crate) may_be_missing: bool,
     pub(crate) rejected: Rejected,
 }
@@ -122,7 +122,7 @@ impl RequestState {
         self.operation = operation;
     }
 
-    /// The content that a response is the beginning of.
+    /// Turns a response into a download, which can request the rest of the content.
     pub(crate) fn download(&mut self, response: Response<ByteStream>) -> Response<Download> {
         let headers = response.headers().clone();
         response.map(|mut body| {
@@ -195,7 +195,7 @@ impl RequestState {
     /// Adds a header, or why it is rejected; the last call for a name counts.
     pub(crate) fn header(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
         let Some(name) = name else {
-            let why = "the name contains characters that no name of a header can have";
+            let why = "the name contains characters that are not allowed in a header name";
             self.rejected.reject("header", Problem::Header(why));
             return;
         };
@@ -254,7 +254,7 @@ impl RequestState {
     }
 }
 
-/// Whether a setter's parameter has this name; what ends in `#` stands for a family with numbers in their names.
+/// Whether a setter's parameter has this name; one that ends in `#` stands for all parameters of a numbered family.
 fn is_name_of(typed: &str, name: &str) -> bool {
     let Some(family) = typed.strip_suffix('#') else {
         return typed.eq_ignore_ascii_case(name);
@@ -449,7 +449,7 @@ macro_rules! common {
             ///
             /// Headers that the client sets itself are rejected when the request is sent: `Accept`, `Authorization`,
             /// `Content-Type`, `Host`, `User-Agent` and those of the connection. The value of a [`HeaderValue`] that is
-            /// marked as sensitive is shown in no log of the HTTP client.
+            /// marked as sensitive does not appear in logs of the HTTP client.
             ///
             /// [`HeaderValue`]: crate::http::HeaderValue
             pub fn header(
@@ -490,6 +490,7 @@ macro_rules! common {
             type Output = Result<$value, $crate::Error>;
             type IntoFuture = $crate::RequestFuture<$value>;
 
+            #[inline]
             fn into_future(mut self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin(async move { Ok(self.exchange().await?.into_value()) })
             }

@@ -15,7 +15,7 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
 }
 
-/// Whether the headers declare a page for people, which Twilio's API never sends.
+/// Whether the headers declare an HTML page, which Twilio's API never sends.
 pub(crate) fn is_declared_as_html(headers: &HeaderMap) -> bool {
     let declared = headers.get(CONTENT_TYPE);
     declared.is_some_and(|it| it.as_bytes().starts_with(b"text/html"))
@@ -54,7 +54,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// The response of a value that its body is not part of.
+    /// A response whose body is not kept: nothing was decoded from it, or it is streamed.
     pub(crate) fn without_body(value: T, status: StatusCode, headers: HeaderMap) -> Self {
         Self {
             value: Box::new(value),
@@ -64,7 +64,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// The response with a value that is made of this one.
+    /// The same response, with its value replaced by one that `make` returns.
     pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             value: Box::new(make(*self.value)),

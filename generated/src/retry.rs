@@ -21,8 +21,8 @@ use crate::error::Error;
 /// Delays are chosen uniformly at random between zero and a bound that doubles with every attempt ("full jitter").
 /// `Retry-After` is a lower bound; if the total time does not allow for it, the error is returned at once.
 ///
-/// All requests of a client share a [budget of retries](crate::ClientBuilder::retry_budget), which ends them while Twilio
-/// is down.
+/// All requests of a client share a [budget of retries](crate::ClientBuilder::retry_budget), which stops retries while
+/// Twilio is down.
 ///
 /// ```
 /// use std::time::Duration;
@@ -112,8 +112,9 @@ impl RetryPolicy {
         (delay < left).then_some(delay)
     }
 
-    /// The delay before the rest of a response is requested that broke off, for the first or another time since there was
-    /// progress; `None` if it is not to be.
+    /// The delay before the rest of an interrupted response is requested; `None` if it must not be.
+    ///
+    /// `attempt` is the number of interruptions since the last progress.
     pub(crate) fn delay_of_rest(&self, attempt: u32, failure: Failure) -> Option<Duration> {
         self.delay(attempt, failure, self.total_time)
     }
@@ -230,10 +231,10 @@ pub(crate) fn classify(error: &Error) -> Failure {
 
 /// Makes attempts until one succeeds or the policy allows no more, and returns the last outcome and its number.
 ///
-/// An attempt is given its number and what is left of the total time, and returns how much of it was used; what
-/// it does not report, such as waiting for a turn, does not count. Where the policy allows a retry, `may_retry` has the
-/// last word. Time is only reported and slept, so that tests
-/// run without a clock.
+/// An attempt is given its number and what is left of the total time, and returns how much of it was used; what it does
+/// not report, such as waiting for a turn, does not count. Where the policy allows a retry, `may_retry` has the last
+/// word. The loop does not read a clock: attempts report the time that they used, and `sleep` is passed in, so that
+/// tests run without one.
 pub(crate) async fn retry_loop<T, E, A, S>(
     policy: &RetryPolicy,
     sleep: impl Fn(Duration) -> S,
@@ -243,7 +244,7 @@ pub(crate) async fn retry_loop<T, E, A, S>(
     before_retry: impl Fn(u32, Duration, &E),
 ) -> (Result<T, E>, u32)
 where
-    // Not `AsyncFn`: of its futures the compiler cannot tell yet that they are `Send`.
+    // Not `AsyncFn`: the compiler cannot tell yet that its futures are `Send`.
     A: Future<Output = (Result<T, E>, Duration)>,
     S: Future<Output = ()>,
 {

@@ -25,8 +25,8 @@ const LARGEST_ROW: usize = 1024 * 1024;
 ///
 /// Returned by [`ByteStream::rows`]. Implements [`Stream`] with items of `Result<T, Error>`;
 /// [`try_next`](Self::try_next) reads it without a stream library. Every row must arrive within the timeout of the
-/// request, where time in which nobody waits for a row does not count (see [`ByteStream`]), and within 1 MiB. After
-/// an error the stream has ended.
+/// request, not counting time in which nobody waits for a row (see [`ByteStream`]), and must not be larger than 1 MiB.
+/// After an error the stream has ended.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -279,10 +279,10 @@ impl<'de> Deserializer<'de> for Field<'_> {
 
     parse! {
         deserialize_bool => visit_bool, "true or false";
-        deserialize_i32 => visit_i32, "a whole number";
-        deserialize_i64 => visit_i64, "a whole number";
-        deserialize_u32 => visit_u32, "a whole number";
-        deserialize_u64 => visit_u64, "a whole number";
+        deserialize_i32 => visit_i32, "an integer";
+        deserialize_i64 => visit_i64, "an integer";
+        deserialize_u32 => visit_u32, "an integer";
+        deserialize_u64 => visit_u64, "an integer";
         deserialize_f64 => visit_f64, "a number";
     }
 

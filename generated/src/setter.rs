@@ -98,7 +98,7 @@ impl Rejected {
         }
     }
 
-    /// Stores a part of the item with this number of a numbered parameter.
+    /// Stores one part of an item of a numbered parameter.
     pub(crate) fn set_part<T>(
         &mut self,
         (name, number, part): (&'static str, usize, &'static str),
@@ -111,7 +111,7 @@ impl Rejected {
         }
     }
 
-    /// Adds an item to a numbered parameter, which can have so many.
+    /// Adds an item to a numbered parameter, which can have at most `most` items.
     pub(crate) fn push_item<T>(
         &mut self,
         name: &'static str,
@@ -125,7 +125,7 @@ impl Rejected {
         slot.push(item);
     }
 
-    /// Stores the object that is a body as a whole: its properties have no name before theirs.
+    /// Stores an object that is the whole body: the names of its properties get no prefix.
     pub(crate) fn set_body<T: Object>(&mut self, slot: &mut Option<T>, value: impl Argument<T>) {
         const BODY: &str = "body";
         self.set(BODY, slot, value);
@@ -171,14 +171,14 @@ impl Rejected {
 
 /// Where the values of an array are kept.
 pub(crate) trait ArraySlot<T> {
-    /// The values, of which there are none yet.
+    /// Removes all values, and returns the empty array.
     fn emptied(&mut self) -> &mut Vec<T>;
 
     /// What errors call an item.
     fn item(name: &'static str, index: usize) -> Cow<'static, str>;
 }
 
-/// In a form an empty array is not there, and an item has no name but that of the array.
+/// In a form, an empty array is omitted, and an item has only the name of its array.
 impl<T> ArraySlot<T> for Vec<T> {
     fn emptied(&mut self) -> &mut Vec<T> {
         self.clear();
@@ -209,9 +209,9 @@ pub(crate) trait Object {
 
 /// The setter of one parameter or property, with its name on the wire in the documentation.
 ///
-/// The type is that of the value or, in brackets, of each of its values; in parentheses that of an object, and
-/// empty parentheses stand for an object of any members. In braces stands how often the setter can be called, and what each
-/// call adds: an item of parts, each with its setter's argument, its type and its name behind the number on the wire.
+/// The type is that of the value or, in brackets, of each of its values; in parentheses that of an object, and empty
+/// parentheses stand for an object of any members. Braces state how often the setter can be called, and what each call
+/// adds: an item of parts, each with the argument of the setter, its type, and the name after the number on the wire.
 macro_rules! setter {
     ($(#[$attr:meta])* $vis:vis $name:ident:
         { $most:literal * $item:ident { $($part:ident: $type:ident = $part_wire:literal;)+ } } = $wire:literal,
@@ -219,7 +219,7 @@ macro_rules! setter {
         $(#[$attr])*
         #[doc = ""]
         #[doc = concat!("Adds one each time it is used, at most ", $most, "; more are rejected when the request is sent.")]
-        #[doc = concat!("Sent as", $(" `", $wire, "1.", $part_wire, "`",)+ " and so on.")]
+        #[doc = concat!("Sent as", $(" `", $wire, "1.", $part_wire, "`,",)+ " and so on.")]
         #[inline]
         $vis fn $name(mut $self, $($part: impl $crate::argument::Argument<$type>),+) -> Self {
             let mut item = $item::default();

@@ -83,7 +83,7 @@ mod tests {
 
     use super::SingleUseBody;
 
-    /// The bytes of the next frame, or whether there is none.
+    /// The bytes of the next frame; `Some(None)` for an error, `None` at the end.
     fn next(body: &mut SingleUseBody) -> Option<Option<Bytes>> {
         let mut context = Context::from_waker(Waker::noop());
         match Pin::new(body).poll_frame(&mut context) {

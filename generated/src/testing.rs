@@ -138,7 +138,7 @@ impl Canned {
         self.state().requests.clone()
     }
 
-    /// Returns a client with this transport and made-up credentials that never retries.
+    /// Returns a client that uses this transport and made-up credentials, and never retries.
     ///
     /// For other settings, pass [`transport`](Self::transport) to
     /// [`ClientBuilder::transport`](crate::ClientBuilder::transport).

@@ -44,9 +44,9 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) timeout: Option<Duration>,
     /// The retry policy, if it is not that of the client.
     pub(crate) retry: Option<&'a RetryPolicy>,
-    /// Headers beside those of the operation.
+    /// Headers in addition to those of the operation.
     pub(crate) headers: Option<&'a HeaderMap>,
-    /// Whether it is no surprise if the resource is not found.
+    /// Whether the resource may be missing, so that 404 is not traced as a failure.
     pub(crate) may_be_missing: bool,
 }
 
@@ -120,7 +120,7 @@ impl Transport {
         .await
     }
 
-    /// Whether the budget allows another retry. One that Twilio asks for (429) is free: it is not down.
+    /// Whether the budget allows another retry. One that Twilio asks for (429) is free, since Twilio is not down then.
     fn may_retry(&self, error: &Error) -> bool {
         let budget = self.retry_budget.as_ref();
         error.is_rate_limited() || budget.is_none_or(RetryBudget::withdraw)
@@ -199,7 +199,7 @@ impl Transport {
             .await
     }
 
-    /// Follows the redirects of a download; another failure stays as it is.
+    /// Follows the redirects of a download; any other failure is returned unchanged.
     async fn follow(
         &self,
         request: &Request,

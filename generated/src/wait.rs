@@ -28,7 +28,7 @@ const GRACE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(crate) struct Wait<S: 'static> {
     operation: &'static Operation,
-    /// The statuses that follow one another, as far as they are not final.
+    /// The statuses that are not final, in the order in which they follow one another.
     steps: &'static [S],
     is_final: fn(&S) -> bool,
     pub(crate) until: Option<S>,
@@ -89,7 +89,7 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
                 Ok(resource) => {
                     seen = Instant::now();
                     let status = status(&resource);
-                    // Any other value may be anything.
+                    // Any other value may contain anything, so it is not shown.
                     let is_known = self.steps.contains(status);
                     *last = Last {
                         error: None,
@@ -100,7 +100,7 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
                 Err(error) if error.is_retryable() || (error.is_not_found() && may_be_missing) => {
                     last.error = Some(error);
                 }
-                // The argument is invalid, and it is the waiter's.
+                // The invalid argument was passed to the waiter, so the error names its operation.
                 Err(error) if error.is_invalid_argument() => {
                     return Err(error.during(self.operation));
                 }
@@ -114,7 +114,7 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
             // Three quarters are fixed and the rest is drawn, so that many waits do not move in step.
             let mut delay = pause / 4 * 3 + jitter(pause / 4);
             if last.error.as_ref().is_some_and(Error::is_not_found) {
-                // The last look, at the end of the grace.
+                // The last attempt is at the end of the grace period.
                 delay = delay.min(GRACE.saturating_sub(seen.elapsed()));
             }
             sleep(asked.max(delay)).await;
@@ -122,7 +122,7 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
         }
     }
 
-    /// Whether this status, or a later one, was waited for.
+    /// Whether this status ends the wait: it is final, the requested one, or a later one.
     fn is_reached(&self, status: &S) -> bool {
         let step = |status: &S| self.steps.iter().position(|step| step == status);
         (self.is_final)(status)
@@ -183,6 +183,7 @@ macro_rules! waiter {
             type Output = Result<$resource, $crate::Error>;
             type IntoFuture = $crate::RequestFuture<$resource>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin(self.send())
             }

@@ -36,7 +36,7 @@ pub struct Warning {
     other: Other,
 }
 
-/// The parameter that another one has no effect because of.
+/// The parameter whose absence or presence leaves another one without effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Other {
     Missing(&'static str),

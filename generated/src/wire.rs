@@ -1,9 +1,9 @@
 //! The names that the emitted methods of the wire layer use, backed by the crate's own transport.
 //!
 //! An emitted method builds a request from its arguments, sends it with [`Wire::exec`], and reads the response that its
-//! operation documents as a [`ResponseValue`]. The generator of these methods decides which names there are and how they
-//! are called; everything about a request that is not in the spec, such as credentials, retries, rate limits and
-//! timeouts, is up to the transport.
+//! operation documents as a [`ResponseValue`]. The generator of these methods decides which names there are and which
+//! signatures they have; everything about a request that is not in the spec, such as credentials, retries, rate limits
+//! and timeouts, is up to the transport.
 
 #![allow(
     dead_code,
@@ -130,10 +130,10 @@ impl<E> Error<E> {
     }
 }
 
-/// Awaits an emitted method, with the errors of the crate for its own.
+/// Awaits an emitted method, and converts its error to that of the crate.
 ///
-/// A function would move the future of the method, which is large, and then its output. The statement ends the life of
-/// that output, for which there would be a place in the future otherwise while the error is converted.
+/// A function would move the future of the method, which is large, and then its output. The `let` statement ends the
+/// life of that output before the error is converted; otherwise the future would reserve room for it.
 macro_rules! complete {
     ($call:expr) => {
         'call: {
@@ -248,7 +248,8 @@ impl RequestBuilder<'_> {
         self
     }
 
-    /// Adds a parameter that is sent in a header; `None` adds nothing. It is shown in no log of the HTTP client.
+    /// Adds a parameter that is sent in a header; `None` adds nothing. Its value does not appear in
+    /// logs of the HTTP client.
     ///
     /// A value that cannot be sent is reported by [`build`](Self::build).
     pub(crate) fn header_parameter<T: Serialize + ?Sized>(
@@ -356,7 +357,7 @@ fn with_members(object: String, members: &[(String, String)]) -> serde_json::Res
     serde_json::to_string(&all)
 }
 
-/// A single value as that of a header.
+/// A single value as the value of a header.
 fn header_value<T: Serialize + ?Sized>(value: &T) -> Result<Option<HeaderValue>, FormError> {
     let text = match serde_json::to_value(value).map_err(FormError::custom)? {
         Value::Null => return Ok(None),
@@ -384,7 +385,7 @@ impl<'a, T: Serialize + ?Sized> QueryParam<'a, T> {
     }
 }
 
-/// A value as one segment of a path: everything but letters, digits and `-._~` is escaped.
+/// A value as one segment of a path: everything but ASCII letters, digits and `-._~` is escaped.
 pub(crate) fn encode_path<T: Display + ?Sized>(value: &T) -> PathSegment<'_, T> {
     PathSegment(value)
 }

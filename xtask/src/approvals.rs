@@ -30,8 +30,8 @@ pub(crate) fn missing(report: &ChangeReport) -> Option<String> {
         undeprecated.iter().map(|change| line(change)).collect()
     };
     Some(format!(
-        "these removals were not deprecated in the last release:\n\n{}\ndeprecate them first (`deprecated: true`, which enum \
-         values cannot have) and remove them in a later release, or approve them in {APPROVALS}:\n\n  approved:\n{}",
+        "these items were removed, but not deprecated in the last release:\n\n{}\ndeprecate them first (`deprecated: true`, which enum \
+         values cannot have) and remove them in a later release, or approve the removals in {APPROVALS}:\n\n  approved:\n{}",
         list(&|change| format!("    {}: {}\n", change.wire, change.rust)),
         list(&|change| change.as_approval(Waiver::Deprecation)),
     ))

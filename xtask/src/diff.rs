@@ -283,7 +283,7 @@ impl Diff {
 /// Writes the changelog with the drafted entry.
 fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> io::Result<()> {
     if repository.read(CHANGELOG)? == text {
-        return writeln!(out, "{CHANGELOG} needs no entry");
+        return writeln!(out, "{CHANGELOG} needs no new entry");
     }
     repository.write(CHANGELOG, text)?;
     writeln!(

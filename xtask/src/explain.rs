@@ -66,7 +66,9 @@ fn unknown<'i>(
     ids: impl Iterator<Item = &'i str> + Clone,
 ) -> io::Error {
     let help = if others.any(|it| it == id) {
-        format!("`cargo xtask {other} --explain {id}` has one")
+        format!(
+            "`cargo xtask {other}` has a rule of that name: run `cargo xtask {other} --explain {id}`"
+        )
     } else if let Some(similar) = codegen::similar_rule(id, ids) {
         format!("did you mean `{similar}`?")
     } else {
@@ -100,7 +102,7 @@ fn because(rule: Rule) -> String {
 fn advice(rule: Rule) -> String {
     let release = match rule.class() {
         Class::Breaking => {
-            "It needs a new version, a major one from 1.0 on, and an entry in the changelog that says what programs \
+            "It needs a new version (a major one from 1.0 on) and an entry in the changelog that says what programs \
              have to do instead. `spec/approvals.yaml` can waive the version with a reason."
         }
         Class::Compatible => {

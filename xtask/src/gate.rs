@@ -137,7 +137,7 @@ impl Standing {
             None => since_release.and(&of_api),
         };
         let note = spec.err().map(|reason| {
-            format!("{reason}: the version is judged by the change since the merge base")
+            format!("the version is judged by the changes since the merge base, because {reason}")
         });
         let released = match &release {
             Some(release) => release.version.clone(),
@@ -283,7 +283,7 @@ impl Standing {
         (!missing.is_empty()).then(|| {
             format!(
                 "{CHANGELOG} does not mention every change; run `cargo xtask diff --write-changelog`, or describe them \
-                 under `{UNRELEASED}` in your own words, with the names:\n\n{}",
+                 under `{UNRELEASED}` in your own words, keeping the names in backticks:\n\n{}",
                 missing.changelog()
             )
         })
@@ -343,7 +343,7 @@ fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec
             report
                 .render(false)
                 .lines()
-                .take(3)
+                .take(2)
                 .collect::<Vec<_>>()
                 .join("\n")
         )

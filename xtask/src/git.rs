@@ -135,8 +135,8 @@ impl Repository {
     pub(crate) fn merge_base(&self) -> io::Result<Option<String>> {
         if self.query(&["rev-parse", "--git-dir"])?.is_none() {
             return Err(io::Error::other(format!(
-                "{} is not in a git repository, so there is no earlier spec to compare with; name two documents with \
-                 `--old` and `--new`",
+                "{} is not in a git repository, so there is no earlier spec to compare with; `cargo xtask diff OLD NEW` \
+                 compares two files",
                 self.root.display()
             )));
         }
@@ -150,8 +150,8 @@ impl Repository {
             }
         }
         Err(io::Error::other(format!(
-            "cannot find where this branch left `main`, so the earlier spec is unknown; {FETCH}, or name a revision with \
-             `--base`"
+            "cannot find where this branch left `main`, so the earlier spec is unknown; {FETCH}, or name a revision: \
+             `cargo xtask diff --base REV`"
         )))
     }
 

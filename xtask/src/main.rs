@@ -36,7 +36,7 @@ enum Task {
                             3 --check found files to regenerate, 4 the spec has errors (nothing was written)"
     )]
     Regen(RegenArgs),
-    /// Write a whole crate for another document, with the runtime, a manifest and its own API
+    /// Write a whole crate for another document: the runtime, a manifest, and the API generated from the document
     #[command(
         after_help = "Exit codes: 0 the crate was written, 1 reading or writing failed, 2 wrong arguments,\n\
                             4 the document has errors (nothing was written)"
@@ -44,8 +44,8 @@ enum Task {
     Client(ClientArgs),
     /// Report what a change of the spec means for users, on the wire and in Rust
     #[command(
-        after_help = "Exit codes: 0 the API is unchanged, or the gate passed, 1 a document cannot be read, 2 wrong arguments,\n\
-                            4 a document has errors, 5 the gate failed, 10 only documentation changes,\n\
+        after_help = "Exit codes: 0 the API is unchanged, the gate passed or the entry was drafted, 1 a document cannot be read,\n\
+                            2 wrong arguments, 4 a document has errors, 5 the gate failed, 10 only documentation changes,\n\
                             11 the change is compatible, 12 the change is breaking"
     )]
     Diff(DiffArgs),
@@ -57,8 +57,8 @@ enum Task {
     Check,
     /// Release a version: write it and the changelog, run the gate, build the package, commit and tag
     #[command(
-        after_help = "Exit codes: 0 the version was tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
-                            5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
+        after_help = "Exit codes: 0 the version was tagged, or could be (--dry-run), 1 it cannot be released (nothing was changed),\n\
+                            2 wrong arguments, 5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
     )]
     Release(ReleaseArgs),
     /// Compare the crate with the last release using cargo-semver-checks; passes with a notice if that is not
@@ -190,8 +190,8 @@ struct DiffArgs {
     /// in JSON according to codegen/schemas/findings.schema.json
     #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
-    /// Fail if a breaking change lacks a new version, a change of the API lacks an entry in CHANGELOG.md, or a
-    /// removal was not deprecated in the last release; spec/approvals.yaml lists exceptions
+    /// Fail if a breaking change lacks a new version, a change of the API lacks an entry in CHANGELOG.md, or
+    /// something was removed that was not deprecated in the last release; spec/approvals.yaml lists exceptions
     #[arg(long, conflicts_with_all = ["old", "new"])]
     gate: bool,
     /// Draft an entry in CHANGELOG.md
@@ -360,7 +360,8 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
         ..own
     };
     if args.fix && args.style == Style::Official {
-        return Err(io::Error::other(
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
             "`--fix` only supports documents in our own style",
         ));
     }

@@ -321,11 +321,13 @@ impl Regen {
                 return out.write_all(old.compare(&new).text(&version, self.color.out).as_bytes());
             }
             (Err(reason), _) => reason,
-            (_, Err(_)) => "this document cannot be compared".to_owned(),
+            (_, Err(_)) => {
+                "this document cannot be compared with that of the merge base".to_owned()
+            }
         };
         writeln!(
             out,
-            "{reason}; compared with the emitted types that were here before:"
+            "{reason}; compared with the previously emitted types instead:"
         )?;
         summarize(found, written, self.most_listed(), out)
     }
@@ -347,7 +349,7 @@ impl Regen {
     fn earlier(&self) -> io::Result<Result<(String, Spec), String>> {
         if self.style != Style::Own {
             return Ok(Err(
-                "documents in the official style are not compared".to_owned()
+                "documents in the official style are not compared with the merge base".to_owned(),
             ));
         }
         let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {

@@ -37,7 +37,7 @@ pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Re
         writeln!(
             out,
             "SKIPPED: cargo-semver-checks, because it is not installed (`cargo install --locked cargo-semver-checks`); the \
-             gate only compared the outlines"
+             gate only compares the outlines"
         )?;
         return Ok(true);
     }

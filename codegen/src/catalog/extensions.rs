@@ -31,7 +31,7 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
         .without_example(TABLE),
         RuleText::new(
             "error-code-order",
-            "The codes in `error-codes.csv` are in ascending order, and not in `x-error-codes`",
+            "The codes in `error-codes.csv` are in ascending order, and none of them is in `x-error-codes`",
             "A code has one meaning, and is easy to find.",
         )
         .without_example(TABLE),

@@ -24,7 +24,7 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         RuleText::new(
             "callback-expression",
             "The expression of a callback names a parameter of its operation",
-            "The documentation of the parameter with the URL links to the callback.",
+            "The documentation of the parameter that contains the URL has a link to the callback.",
         ),
         RuleText::new(
             "default-response",
@@ -59,7 +59,8 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         RuleText::new(
             "parameter-location",
             "Parameters are in the path, in the query or in headers that the client does not set itself",
-            "The client does not send others, and it fetches the pages of a list after the first by URL alone.",
+            "The client sends no others. A paginated list has no header parameters, because its pages after the first are \
+             fetched by URL alone.",
         ),
         RuleText::new(
             "parameter-schema",

@@ -457,7 +457,7 @@ fn bytes(operation: &Operation<'_>, media: &At<'_>, findings: &mut Findings) {
                 "the response to a {} request cannot be bytes",
                 operation.method.to_uppercase()
             ),
-            "only a GET request can return bytes, because a broken download must be resumed",
+            "only a GET request can return bytes, because resuming a broken download repeats the request",
         );
     }
 }

@@ -216,7 +216,7 @@ fn advice(key: &str) -> (&'static str, &'static str) {
         ),
         "minimum" | "maximum" => (
             "misplaced-keyword",
-            "bounds belong to `type: integer`; the length of a string is `minLength` and `maxLength`",
+            "bounds belong to `type: integer`; for the length of a string, use `minLength` and `maxLength`",
         ),
         "minLength" | "maxLength" | "pattern" | "enum" => (
             "misplaced-keyword",

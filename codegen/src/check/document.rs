@@ -226,7 +226,7 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
                 findings.error(
                     "security",
                     &scope,
-                    "basic authentication has no scopes",
+                    "HTTP authentication has no scopes",
                     help,
                 );
                 findings.fix(remove(&scope));

@@ -11,7 +11,7 @@ pub(super) fn check(schema: &At<'_>, sent: bool, findings: &mut Findings) {
     findings.error(
         "schema-type",
         &at,
-        "a number cannot be part of a request: floating point loses digits, and forms contain only strings",
-        "only responses can have one; elsewhere write a string, which keeps all digits:\n  type: string\n  format: decimal",
+        "a number cannot be part of a request, because floating point loses digits and forms contain only strings",
+        "write a string, which keeps all digits:\n  type: string\n  format: decimal",
     );
 }

@@ -94,7 +94,7 @@ fn family<'d>(
             RULE,
             &second,
             format!(
-                "{} is one of the parameters that {} numbers",
+                "{} is already one of the numbered parameters of {}",
                 show(other),
                 show(name)
             ),

@@ -356,7 +356,13 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
     }
     for (name, property) in entries(schema.get("properties")) {
         if let Some(at) = property.get("nullable") {
-            misplaced("nullable", &at, "a property of a lazy object", findings);
+            findings.key_error(
+                "nullable-misplaced",
+                &at,
+                "`nullable` does not apply to a property of a lazy object",
+                "remove it: every property of a lazy object may be null or missing",
+            );
+            findings.fix(remove(&at));
         }
         let plain = index
             .resolve(&property)

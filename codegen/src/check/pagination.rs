@@ -311,11 +311,11 @@ fn same_parameters<'d>(
             "representation",
             at,
             format!(
-                "the {location} parameter {} is not the same in both: {} {difference}",
+                "the {location} parameter {} is not the same in both operations: {} {difference}",
                 show(name),
                 show(text)
             ),
-            "declare the same parameters in both; put shared ones under `components/parameters`",
+            "declare the same parameters in both operations; put shared ones under `components/parameters`",
         );
     }
 }

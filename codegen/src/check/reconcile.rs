@@ -77,7 +77,7 @@ fn list<'i, 'd>(
         RULE,
         &name,
         format!(
-            "the items of {} are of another type than the created object",
+            "the items of {} do not have the type of the created object",
             show(text)
         ),
         format!("name an operation that lists {}", show(created)),

@@ -75,11 +75,11 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
             "write `type: integer` and `format: {name}`, or, for an integer that is sent as a string, `format: uint64`"
         ),
         "float" | "double" | "number" => {
-            "write `format: decimal`, which keeps every digit; what responses carry as a JSON number is `type: number`"
+            "write `format: decimal`, which keeps every digit, or, for a JSON number in a response, `type: number`"
                 .to_owned()
         }
         "password" => "write `x-secret: true`".to_owned(),
-        "byte" | "binary" => "describe text: strings cannot contain bytes".to_owned(),
+        "byte" | "binary" => "remove it: a string contains text; only the whole body of a response can be bytes".to_owned(),
         _ => did_you_mean(
             name,
             FORMATS.iter().map(|(known, _)| *known),
@@ -205,13 +205,13 @@ fn expected(schema: &At<'_>, findings: &mut Findings) {
         return;
     }
     let problem = if text.trim().is_empty() {
-        "the description is empty"
+        "`x-expected` is empty"
     } else if text.chars().any(char::is_control) {
-        "the description has more than one line"
+        "`x-expected` has more than one line"
     } else if text.chars().count() > LONGEST_EXPECTED {
-        "the description has more than 100 characters"
+        "`x-expected` has more than 100 characters"
     } else if text.ends_with('.') || text.trim() != text {
-        "the description is not a phrase"
+        "`x-expected` is not a phrase"
     } else {
         return;
     };

@@ -253,7 +253,7 @@ pub(crate) static OPERATION: Table = Table {
         may(
             "x-reconcile",
             Object(&RECONCILE),
-            "Adds a method that determines whether a create was carried out.",
+            "Adds a method that determines whether a request created a resource.",
         ),
         may(
             "x-representation-of",
@@ -477,7 +477,7 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "type",
             String,
-            "string, integer or object, or in responses number; if written inline, also boolean or array.",
+            "string, integer or object; in responses also number; written inline also boolean or array.",
         ),
         may(
             "format",
@@ -571,7 +571,7 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "x-rules",
             ArrayOf(&Object(&RULE)),
-            "Rules between the fields of a body, checked before it is sent.",
+            "Rules between the fields of a body: checked before it is sent, or, for `expects` and `yields`, reported by `warnings`.",
         ),
         may(
             "x-numbered",
@@ -616,7 +616,7 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "x-xml",
             Object(&XML),
-            "The elements of the XML documents in the string.",
+            "The elements of the XML document that the string is.",
         ),
     ],
     unread: &[
@@ -703,12 +703,12 @@ pub(crate) static RULE: Table = Table {
         may(
             "expects",
             Name(Declared::Property),
-            "The field without which it has no effect.",
+            "The field without which the parameter has no effect.",
         ),
         may(
             "yields",
             Name(Declared::Property),
-            "The field with which it has no effect.",
+            "The field that makes the parameter have no effect.",
         ),
         may(
             "unless",
@@ -718,7 +718,7 @@ pub(crate) static RULE: Table = Table {
         must(
             "reason",
             String,
-            "The reason, as a clause: it follows `rejected because`.",
+            "The reason, as a clause that follows `rejected because` or `ignored because`.",
         ),
     ],
     unread: &[],
@@ -746,7 +746,7 @@ pub(crate) static EVENT: Table = Table {
         may(
             "others",
             ObjectOf(&String),
-            "The same for values that are not in the enum of the property.",
+            "Events by values that are not in the enum of the property, such as misspelt ones.",
         ),
     ],
     unread: &[],
@@ -804,7 +804,7 @@ pub(crate) static COMPONENTS: Table = Table {
         must(
             "securitySchemes",
             ObjectOf(&Object(&SECURITY_SCHEME)),
-            "HTTP basic authentication, under a name.",
+            "The security scheme, HTTP authentication, under a name.",
         ),
     ],
     unread: &[

@@ -63,7 +63,7 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
                 "length-bounds",
                 at,
                 format!("a string cannot have {length} characters"),
-                "write the length in Twilio's documentation",
+                "write the length that Twilio documents",
             );
         }
     }

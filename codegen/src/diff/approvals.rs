@@ -125,7 +125,7 @@ fn incomplete<'d>(
     let missing = ["rule", "at", "reason"].into_iter();
     let missing = missing.filter(|key| text(key).is_none());
     let missing = missing.map(|key| format!("an approval has no {}", show(key)));
-    let message = "an approval waives `version`, `deprecation` or both".to_owned();
+    let message = "`waives` has to list `version`, `deprecation` or both".to_owned();
     let waiver = (!waives).then_some(message);
     unknown.chain(missing).chain(waiver).collect()
 }

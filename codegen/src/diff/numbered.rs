@@ -34,11 +34,15 @@ fn bound(before: u32, after: u32, place: &Place<'_>) -> Change {
         new: format!("`{after}`"),
     };
     let wire = Line::new(
-        format!("number of {}", place.wire),
+        format!("maximum number of items of {}", place.wire),
         place.of,
         action.clone(),
     );
-    let rust = Line::new(format!("calls of {}", place.rust), "", action);
+    let rust = Line::new(
+        format!("maximum number of calls of {}", place.rust),
+        "",
+        action,
+    );
     Change::new(rule, wire, rust, place.pointer.clone())
 }
 
@@ -69,7 +73,11 @@ fn parts(context: &Context<'_>, old: &Field, new: &Field, place: &Place<'_>) -> 
                     old: wire.0,
                     new: wire.1,
                 };
-                Line::new(format!("parts of {}", place.wire), place.of, action)
+                Line::new(
+                    format!("item properties of {}", place.wire),
+                    place.of,
+                    action,
+                )
             }
         };
         Change::new(

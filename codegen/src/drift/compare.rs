@@ -584,7 +584,7 @@ impl Comparison<'_> {
             if there {
                 "always present"
             } else {
-                "can be empty"
+                "may be null or missing"
             }
             .to_owned()
         };

@@ -15,9 +15,9 @@ pub(super) struct Section {
 pub(super) const SECTIONS: &[Section] = &[
     Section {
         name: "builders",
-        doc: "Requests: one builder per operation, and what else the methods of the client return.\n\n\
-              Each is returned by a method of [`Client`](crate::Client), has a setter for each parameter, and is sent when it\n\
-              is awaited.",
+        doc: "Requests: one builder per operation, and the other types that methods of the client return.\n\n\
+              A builder is returned by a method of [`Client`](crate::Client), has a setter for each optional parameter,\n\
+              and is sent when it is awaited.",
         files: &["handles", "reconcilers", "requests", "waiters"],
     },
     Section {
@@ -36,8 +36,8 @@ pub(super) const SECTIONS: &[Section] = &[
         name: "values",
         doc: "Values: SIDs and other strings with rules, enums, and integers with bounds.\n\n\
               A value of these types is always valid: strings and integers are checked when they are converted. Read strings\n\
-              with `as_str` and integers with `get`. All types parse, serialize and deserialize. `Debug` hides what can be\n\
-              personal data.",
+              with `as_str`, secrets with `expose` and integers with `get`. All types parse, serialize and deserialize.\n\
+              `Debug` hides what can be personal data.",
         files: &["enums", "numbers", "objects", "service", "sids", "text"],
     },
 ];

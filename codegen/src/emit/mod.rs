@@ -138,7 +138,7 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
         Module::new(
             "handles",
             Reach::Public,
-            "Resources by their identifiers, with the requests about them and about what belongs to them.",
+            "Handles: a resource by its identifier, with the requests about it and its subresources.",
             handles::emit(model),
         ),
         Module::new(
@@ -242,7 +242,7 @@ fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
         Module::new(
             "enums",
             Reach::Public,
-            "Enums: open if Twilio sends them, closed if only requests do.",
+            "Enums: open if Twilio sends them, closed if only requests contain them.",
             [enums::emit(model), groups::emit(model)]
                 .into_iter()
                 .collect(),
@@ -276,7 +276,7 @@ fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
 
 fn root(model: &Model, modules: &[Module]) -> TokenStream {
     let doc = docs::inner(&format!(
-        "{}, version {} of its description.",
+        "{}, version {} of its OpenAPI document.",
         model.title,
         markdown::plain(&model.version)
     ));

@@ -47,7 +47,7 @@ fn object(model: &Model, structure: &Struct) -> TokenStream {
         .map(|field| parameter(model, field, &[], field.required));
     let required: Vec<&Field> = structure.required().collect();
     let make = docs::tokens(&list_of_arguments(
-        "Makes the object; what is wrong with its properties is reported when the request is sent.",
+        "Creates the object. Invalid properties are reported when the request is sent.",
         required.iter().copied(),
     ));
     let inputs = inputs(model, &required);

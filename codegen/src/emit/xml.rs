@@ -19,7 +19,10 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 }
 
 fn table(scalar: &Scalar, xml: &Xml) -> TokenStream {
-    let doc = docs::tokens(&format!("Documents of [`{0}`](super::{0}).", scalar.rust));
+    let doc = docs::tokens(&format!(
+        "The elements of [`{0}`](super::{0}) documents.",
+        scalar.rust
+    ));
     let (name, root) = (format_ident!("{}", scalar.constant), &xml.root);
     let elements = xml.elements.iter().map(|(name, element)| {
         let text = element.text;

@@ -79,7 +79,7 @@ fn control_characters(text: &str) -> Option<Problem> {
         .any(|c| is_unprintable(c) && c != '\n')
         .then(|| {
             Problem::new(
-                "the description contains control characters",
+                "the text contains control characters",
                 "remove them; only line ends are allowed",
             )
         })
@@ -150,7 +150,7 @@ fn code_block(kind: &CodeBlockKind<'_>, source: &str) -> Option<Problem> {
         )),
         CodeBlockKind::Fenced(_) if is_test(kind) => Some(Problem::new(
             format!("rustdoc compiles a block as Rust: {first}"),
-            "add a language: ```text",
+            "begin the block with ```text",
         )),
         CodeBlockKind::Fenced(_) => {
             let mut lines = source.trim_end().lines();

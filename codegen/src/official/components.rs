@@ -107,18 +107,18 @@ impl<'d> Normalizer<'d> {
         let message = made.object([
             ("type", made.string("string")),
             ("x-pii", made.boolean(true)),
-            ("description", made.string("What went wrong.")),
+            ("description", made.string("The message of an error.")),
             ("example", made.string("Not found.")),
         ]);
         self.add("ErrorMessage", message, &root);
         let property = made.object([
-            ("description", made.string("What went wrong, for people.")),
+            ("description", made.string("The error message, for people.")),
             ("nullable", made.boolean(true)),
             ("allOf", made.array([made.schema("ErrorMessage")])),
         ]);
         let body = made.object([
             ("type", made.string("object")),
-            ("description", made.string("Why Twilio rejected a request.")),
+            ("description", made.string("The body of an error response.")),
             ("properties", made.object([("message", property)])),
         ]);
         self.add("ErrorBody", body, &root);

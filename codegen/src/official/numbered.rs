@@ -91,7 +91,10 @@ impl<'d> Normalizer<'d> {
         let required = made.array(family.parts.iter().map(|part| made.string(*part)));
         let mut item = made.object([
             ("type", made.string("object")),
-            ("description", made.string("What is numbered.")),
+            (
+                "description",
+                made.string("An item of a numbered parameter."),
+            ),
             ("required", required),
         ]);
         insert(&mut item, made.entry("properties", made.object_of(parts)));

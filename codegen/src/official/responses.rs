@@ -37,7 +37,7 @@ impl<'d> Normalizer<'d> {
                 Edit::Response,
                 "added: a response without a body, since no success is described".to_owned(),
             );
-            let done = made.object([("description", made.string("It was done."))]);
+            let done = made.object([("description", made.string("The request was carried out."))]);
             return Ok((made.object_of([made.entry("204", done), error]), None));
         };
         let (success, pages) = self.response(response, owner, method, status)?;
@@ -102,7 +102,7 @@ impl<'d> Normalizer<'d> {
             return Err("its response is not described".to_owned());
         }
         let made = Made::of(&at);
-        let mut response = made.object([("description", made.string("What was asked for."))]);
+        let mut response = made.object([("description", made.string("The requested resource."))]);
         if let Some(component) = &component {
             let media = made.object([("schema", made.schema(component))]);
             let content = made.object([(JSON, media)]);

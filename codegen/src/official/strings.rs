@@ -81,13 +81,13 @@ impl<'d> Normalizer<'d> {
             ("date-time" | "date-time-rfc-2822", Location::Response) => (
                 "Moment",
                 "date-time-rfc-2822",
-                "A moment.",
+                "A time.",
                 "Wed, 10 Jun 2026 18:44:10 +0000",
             ),
             ("date-time" | "date", Location::Query | Location::Form | Location::Json) => (
                 "DayOrMoment",
                 "date-or-date-time",
-                "A day or a moment.",
+                "A date or a time.",
                 "2026-06-10",
             ),
             _ => return None,
@@ -121,7 +121,7 @@ impl<'d> Normalizer<'d> {
                 let schema = made.object([
                     string,
                     ("x-pii", made.boolean(true)),
-                    ("description", made.string("Text with personal data.")),
+                    ("description", made.string("A string with personal data.")),
                     ("example", made.string("text")),
                 ]);
                 self.shared("PrivateText", at, schema)
@@ -139,7 +139,10 @@ impl<'d> Normalizer<'d> {
                     string,
                     ("pattern", made.string(PATH_PATTERN)),
                     ("maxLength", made.number(most.unwrap_or(MAX_PATH_LENGTH))),
-                    ("description", made.string("Text in the path of a request.")),
+                    (
+                        "description",
+                        made.string("A string in the path of a request."),
+                    ),
                     ("example", made.string("text")),
                 ]);
                 self.shared("PathText", at, schema)
@@ -235,7 +238,7 @@ fn request_string(made: Made<'_>, least: Option<u64>, most: Option<u64>) -> Node
         ("x-pii", made.boolean(true)),
         (
             "description",
-            made.string("Text without control characters."),
+            made.string("A string without control characters."),
         ),
         ("example", made.string(example)),
     ];
@@ -247,7 +250,7 @@ fn request_string(made: Made<'_>, least: Option<u64>, most: Option<u64>) -> Node
 
 /// A string with a pattern.
 pub(super) fn patterned(made: Made<'_>, pattern: &str, sample: &Sample, most: Option<u64>) -> Node {
-    let about = format!("Text of the form `{}`.", pattern.replace('`', "'"));
+    let about = format!("A string that matches `{}`.", pattern.replace('`', "'"));
     let mut members = vec![
         ("type", made.string("string")),
         ("pattern", made.string(pattern)),

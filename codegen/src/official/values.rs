@@ -179,7 +179,7 @@ impl<'d> Normalizer<'d> {
     /// A value without a usable description in the document.
     fn anything(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         if is_json(context.location) {
-            self.note(at, Edit::LeftOut, "it has no usable description");
+            self.note(at, Edit::LeftOut, "it has no usable schema");
             return None;
         }
         Some(self.any_string(at, None, context))
@@ -190,7 +190,7 @@ impl<'d> Normalizer<'d> {
         let schema = made.object([
             ("type", made.string("object")),
             ("additionalProperties", made.boolean(true)),
-            ("description", made.string("An object of any members.")),
+            ("description", made.string("Any JSON object.")),
         ]);
         self.shared("AnyObject", at, schema)
     }
@@ -225,7 +225,8 @@ impl<'d> Normalizer<'d> {
         }
         self.note_unread(at, MAP);
         let made = Made::of(at);
-        let about = description::text_or(at.get_str("description"), "An object of any keys.");
+        let about =
+            description::text_or(at.get_str("description"), "An object with arbitrary keys.");
         let schema = made.object([
             ("type", made.string("object")),
             ("additionalProperties", made.schema(&component)),
@@ -257,7 +258,10 @@ impl<'d> Normalizer<'d> {
         let schema = made.object([
             ("type", made.string("string")),
             ("format", made.string("decimal")),
-            ("description", made.string("A number, digit for digit.")),
+            (
+                "description",
+                made.string("A decimal number, which keeps its digits."),
+            ),
             ("example", made.string("0.5")),
         ]);
         self.shared("Amount", at, schema)
@@ -297,7 +301,7 @@ impl<'d> Normalizer<'d> {
             ("format", made.string(format)),
             ("minimum", made.number(low)),
             ("maximum", made.number(high)),
-            ("description", made.string("A whole number.")),
+            ("description", made.string("An integer.")),
             ("example", made.number(1_i64.clamp(low, high))),
         ]);
         if (low, high) == (least, most) && context.location == Location::Response {

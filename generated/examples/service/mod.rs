@@ -7,7 +7,7 @@ use std::time::Duration;
 use twilio_calls::{Client, ClientBuilder, Credentials};
 use twilio_calls_simulator::{CallStatus, ClockMode, Moment, PastCall, Simulator};
 
-/// If any of them is set, the example uses Twilio itself; the others are then required.
+/// If any of them is set, the client is configured from the environment: see `ClientBuilder::from_env`.
 const CREDENTIALS: [&str; 5] = [
     "TWILIO_ACCOUNT_SID",
     "TWILIO_AUTH_TOKEN",
@@ -42,7 +42,7 @@ pub(crate) async fn connect(
         Credentials::auth_token(account.account_sid().to_string(), account.password())?;
     let builder = settings(Client::builder(credentials)).base_url(simulator.base_url());
     eprintln!(
-        "No credentials are set: talking to a simulator at {}, nothing leaves this machine.",
+        "No credentials are set: talking to a simulator at {}; nothing leaves this machine.",
         simulator.base_url()
     );
     Ok((builder.build()?, Some(simulator)))

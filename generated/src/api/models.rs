@@ -23,12 +23,12 @@ use std::collections::BTreeMap;
 /// A connection between Twilio and one other party.
 ///
 /// The properties of a call are filled in over time: right after creation there is no start, no duration and no
-/// price; the duration is known at the end; the price follows when the call has been rated.
+/// price; the duration is known at the end, and the price some time after that.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// let call = client.fetch_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
-/// println!("{} is {}", call.sid, call.status);
+/// println!("{}: {}", call.sid, call.status);
 /// if let Some(duration) = call.duration {
 ///     println!("duration: {duration}");
 /// }
@@ -78,10 +78,10 @@ pub struct Call {
     pub group_sid: Option<GroupSid>,
     /// The call that made this one, for example by `<Dial>`. `None` for a first leg.
     pub parent_call_sid: Option<CallSid>,
-    /// The phone number of the account that took part.
+    /// The account's phone number that took part in the call.
     ///
-    /// For an inbound call the number that was called, for an outbound call the number or verified caller ID it
-    /// was made from. Often `None` when SIP is involved.
+    /// For an inbound call, the number that was called; for an outbound call, the number or verified caller ID that
+    /// it was made from. Often `None` when SIP is involved.
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
@@ -102,7 +102,7 @@ pub struct Call {
     ///
     /// `None` for calls that came without such a statement, and for outbound calls.
     pub stir_verstat: Option<StirVerstat>,
-    /// The URIs of what belongs to the call.
+    /// The URIs of the subresources of the call.
     pub subresource_uris: Option<SubresourceUris>,
     /// The called party.
     pub to: Option<Party>,
@@ -197,7 +197,7 @@ properties! {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallLogPage {
-    /// The position of the last of the requests of this page. 0 on an empty page.
+    /// The position of the last request of this page. 0 on an empty page.
     pub end: u64,
     /// The requests of this page.
     pub events: Vec<CallLogEvent>,
@@ -211,7 +211,7 @@ pub struct CallLogPage {
     pub page_size: u64,
     /// The URI of the page before. `None` on the first page.
     pub previous_page_uri: Option<PageUri>,
-    /// The position of the first of the requests of this page. 0 on an empty page.
+    /// The position of the first request of this page. 0 on an empty page.
     pub start: u64,
     /// The URI of this page.
     pub uri: PageUri,
@@ -342,9 +342,9 @@ pub struct CallNotificationDetails {
     pub request_url: Option<LoggedUrl>,
     /// The parameters of the request that failed.
     pub request_variables: Option<LoggedVariables>,
-    /// The body of the response to it.
+    /// The body of the response to the request that failed.
     pub response_body: Option<LoggedBody>,
-    /// The headers of the response to it.
+    /// The headers of the response to the request that failed.
     pub response_headers: Option<LoggedHeaders>,
     /// The identifier of the notification.
     pub sid: NotificationSid,
@@ -392,7 +392,7 @@ properties! {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallNotificationPage {
-    /// The position of the last of the notifications of this page. 0 on an empty page.
+    /// The position of the last notification of this page. 0 on an empty page.
     pub end: u64,
     /// The URI of the first page.
     pub first_page_uri: PageUri,
@@ -406,7 +406,7 @@ pub struct CallNotificationPage {
     pub page_size: u64,
     /// The URI of the page before. `None` on the first page.
     pub previous_page_uri: Option<PageUri>,
-    /// The position of the first of the notifications of this page. 0 on an empty page.
+    /// The position of the first notification of this page. 0 on an empty page.
     pub start: u64,
     /// The URI of this page.
     pub uri: PageUri,
@@ -435,7 +435,7 @@ properties! {
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// let page = client.list_calls().await?;
 /// for call in page {
-///     println!("{} is {}", call.sid, call.status);
+///     println!("{}: {}", call.sid, call.status);
 /// }
 /// # Ok(())
 /// # }
@@ -502,9 +502,9 @@ pub struct CallPayment {
     pub account_sid: Option<AccountSid>,
     /// The call that the session belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it was started.
+    /// When the session was started.
     pub date_created: Option<Timestamp>,
-    /// When it last changed.
+    /// When the session last changed.
     pub date_updated: Option<Timestamp>,
     /// The identifier of the session.
     pub sid: PaymentSid,
@@ -531,7 +531,7 @@ properties! {
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// let siprec = client.create_call_siprec("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
-/// println!("{} is {}", siprec.sid, siprec.status);
+/// println!("{}: {}", siprec.sid, siprec.status);
 /// # Ok(())
 /// # }
 /// ```
@@ -543,7 +543,7 @@ pub struct CallSiprec {
     pub account_sid: Option<AccountSid>,
     /// The call that the session belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it last changed.
+    /// When the session last changed.
     pub date_updated: Option<Timestamp>,
     /// The name given at the start.
     pub name: Option<String>,
@@ -575,7 +575,7 @@ properties! {
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// let stream = client.create_call_stream("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "wss://example.com/audio").await?;
-/// println!("{} is {}", stream.sid, stream.status);
+/// println!("{}: {}", stream.sid, stream.status);
 /// # Ok(())
 /// # }
 /// ```
@@ -587,7 +587,7 @@ pub struct CallStream {
     pub account_sid: Option<AccountSid>,
     /// The call that the stream belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it last changed.
+    /// When the stream last changed.
     pub date_updated: Option<Timestamp>,
     /// The name given at the start.
     pub name: Option<String>,
@@ -619,7 +619,7 @@ properties! {
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// let transcription = client.create_call_transcription("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
-/// println!("{} is {}", transcription.sid, transcription.status);
+/// println!("{}: {}", transcription.sid, transcription.status);
 /// # Ok(())
 /// # }
 /// ```
@@ -631,7 +631,7 @@ pub struct CallTranscription {
     pub account_sid: Option<AccountSid>,
     /// The call that the transcription belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it last changed.
+    /// When the transcription last changed.
     pub date_updated: Option<Timestamp>,
     /// The name given at the start.
     pub name: Option<String>,
@@ -805,7 +805,7 @@ properties! {
 
 /// A recording of a call.
 ///
-/// A recording is kept until it is deleted itself: deleting its call does not delete it.
+/// It is kept until it is itself deleted: deleting the call does not delete its recordings.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -813,7 +813,7 @@ properties! {
 ///     "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
 ///     "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
 /// ).await?;
-/// println!("{} is {}", recording.sid, recording.status);
+/// println!("{}: {}", recording.sid, recording.status);
 /// # Ok(())
 /// # }
 /// ```
@@ -829,7 +829,7 @@ pub struct Recording {
     pub call_sid: Option<CallSid>,
     /// How many channels the recording has.
     pub channels: Option<u32>,
-    /// The conference that was recorded, if it was one.
+    /// The conference, if one was recorded.
     pub conference_sid: Option<ConferenceSid>,
     /// When the record was created.
     pub date_created: Option<Timestamp>,
@@ -891,7 +891,7 @@ properties! {
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// let page = client.list_call_recordings("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
 /// for recording in page {
-///     println!("{} is {}", recording.sid, recording.status);
+///     println!("{}: {}", recording.sid, recording.status);
 /// }
 /// # Ok(())
 /// # }
@@ -957,7 +957,7 @@ pub struct UserDefinedMessage {
     pub account_sid: Option<AccountSid>,
     /// The call that the message belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it was sent.
+    /// When the message was sent.
     pub date_created: Option<Timestamp>,
     /// The identifier of the message.
     pub sid: UserDefinedMessageSid,
@@ -995,7 +995,7 @@ pub struct UserDefinedMessageSubscription {
     pub account_sid: Option<AccountSid>,
     /// The call that the subscription belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it was made.
+    /// When the subscription was created.
     pub date_created: Option<Timestamp>,
     /// The identifier of the subscription.
     pub sid: UserDefinedMessageSubscriptionSid,
@@ -1017,7 +1017,7 @@ properties! {
 }
 
 lazy_object! {
-    /// The URIs of what belongs to a call, relative to Twilio's base URL.
+    /// The URIs of the subresources of a call, relative to Twilio's base URL.
     ///
     /// Twilio adds and drops keys over the years.
     ///

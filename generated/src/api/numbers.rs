@@ -47,7 +47,7 @@ integer_text! {
 }
 
 integer_text! {
-    /// Why instructions could not be fetched or carried out, as an error code of Twilio.
+    /// Why instructions could not be fetched or carried out, as a Twilio error code.
     ///
     /// ```
     /// use twilio_calls::InstructionsErrorCode;
@@ -77,7 +77,7 @@ integer_text! {
 integer! {
     /// How long the initial silence may last before the detection gives up, in milliseconds.
     ///
-    /// The result is `unknown` then.
+    /// In that case, the result is `unknown`.
     ///
     /// ```
     /// use std::time::Duration;
@@ -159,7 +159,7 @@ integer! {
 }
 
 integer_text! {
-    /// What went wrong, as an error code of Twilio.
+    /// What went wrong, as a Twilio error code.
     ///
     /// Explained at <https://www.twilio.com/docs/api/errors>.
     ///
@@ -200,7 +200,7 @@ integer! {
 }
 
 integer! {
-    /// How many seconds to wait for the next key of the phone.
+    /// How many seconds to wait until the next key is pressed.
     ///
     /// ```
     /// use std::time::Duration;
@@ -217,8 +217,7 @@ integer! {
 integer_text! {
     /// How long a call is expected to wait in the queue, in milliseconds.
     ///
-    /// An estimate made from the calls ahead of it and the account's calls per second. A higher rate makes it
-    /// smaller.
+    /// Estimated from the number of calls ahead in the queue and the account's calls per second.
     ///
     /// ```
     /// use std::time::Duration;
@@ -235,7 +234,7 @@ integer_text! {
 integer_text! {
     /// How long a recording is, in seconds.
     ///
-    /// A number below zero stands for a length that is not known yet.
+    /// Twilio documents no negative value; one is accepted nevertheless, and means that the length is unknown.
     ///
     /// ```
     /// use twilio_calls::RecordingDuration;
@@ -339,7 +338,7 @@ integer! {
 }
 
 integer_text! {
-    /// Why a transcription failed, as an error code of Twilio.
+    /// Why a transcription failed, as a Twilio error code.
     ///
     /// ```
     /// use twilio_calls::TranscriptionErrorCode;

@@ -212,13 +212,14 @@ impl Client {
     /// wins over `Url`, and `Url` wins over `Twiml`.
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
-    /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
-    /// again. For that, note the time before sending, and put a token of the attempt into the query of
-    /// `StatusCallback`. A rejection (HTTP 400 to 499, including 429 but not 408) means that no call was placed.
+    /// broken connection or a server error, it is unknown whether the request was accepted: reconcile it before sending
+    /// it again. To be able to, note the time before sending, and put a token that identifies the attempt into the
+    /// query of `StatusCallback`. A rejection (HTTP 400 to 499, including 429 but not 408) means that no call was
+    /// placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` estimates for how long.
     ///
-    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would have no instructions for the call once it is answered.
+    /// At least one of `Url`, `Twiml` or `ApplicationSid` has to be set: Twilio would have no instructions for the call once it is answered. This is checked before the request is sent.
     ///
     /// - `to`: Whom to call.
     /// - `from`: Who is calling, shown to the called party as the caller ID.
@@ -229,7 +230,7 @@ impl Client {
     ///     .create_call("+15550001111", "+15550002222")
     ///     .twiml("<Response><Say>Your parcel arrives today.</Say></Response>")
     ///     .await?;
-    /// println!("{} is {}", call.sid, call.status);
+    /// println!("{}: {}", call.sid, call.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -252,8 +253,8 @@ impl Client {
     /// `IdempotencyKey` makes it safe to send a request again: Twilio responds to a known key with the payment that the
     /// first request made. Use one key per intent; a new intent needs a new key.
     ///
-    /// No OpenAPI document of Twilio describes the requests to `StatusCallback`, so they have no type here: read their
-    /// parameters by name.
+    /// No OpenAPI document of Twilio describes the requests to `StatusCallback`, and other sources disagree, so they
+    /// have no type here: read their parameters by name.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `idempotency_key`: A key by which Twilio recognizes the request if it is sent again.
@@ -287,10 +288,10 @@ impl Client {
     /// Starts a recording of a call in progress.
     ///
     /// Twilio records the call from now on, until the recording is stopped or the call ends. A call can have several
-    /// recordings, one after the other and at the same time, and they are paused and stopped one by one. A call that is
+    /// recordings, one after the other or at the same time; each is paused and stopped separately. A call that is
     /// not in progress cannot be recorded (error 21220).
     ///
-    /// Nothing plays a notice to those who are recorded: whether and how to tell them is up to the application.
+    /// Twilio does not tell the parties that they are recorded: whether and how to do so is up to the application.
     ///
     /// **Creating is not idempotent.** Two equal requests are two recordings, and both are charged.
     ///
@@ -301,7 +302,7 @@ impl Client {
     /// let recording = client
     ///     .create_call_recording("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
     ///     .await?;
-    /// println!("{} is {}", recording.sid, recording.status);
+    /// println!("{}: {}", recording.sid, recording.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -325,7 +326,7 @@ impl Client {
     ///     .create_call_siprec("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
     ///     .connector_name("recorder")
     ///     .await?;
-    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// println!("{}: {}", siprec.sid, siprec.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -335,10 +336,11 @@ impl Client {
 
     /// Starts a stream of a call.
     ///
-    /// Twilio forks the audio of the call and sends it to a WebSocket, while the call goes on: a stream in one
-    /// direction. Only a call in progress has audio. `StatusCallback` reports when the stream starts, stops or fails.
+    /// Twilio forks the audio of the call and sends it to a WebSocket, while the call goes on. The stream is
+    /// unidirectional: the WebSocket cannot send audio back. Only a call in progress has audio. `StatusCallback`
+    /// reports when the stream starts, stops or fails.
     ///
-    /// Custom parameters, added with `parameter`, arrive with the first message of the WebSocket.
+    /// Custom parameters, added with `parameter`, arrive with the `start` message of the WebSocket.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `url`: The WebSocket that receives the audio, a `wss://` URL.
@@ -348,7 +350,7 @@ impl Client {
     /// let stream = client
     ///     .create_call_stream("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "wss://example.com/audio")
     ///     .await?;
-    /// println!("{} is {}", stream.sid, stream.status);
+    /// println!("{}: {}", stream.sid, stream.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -375,7 +377,7 @@ impl Client {
     ///     .create_call_transcription("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
     ///     .status_callback_url("https://example.com/hooks/transcription")
     ///     .await?;
-    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// println!("{}: {}", transcription.sid, transcription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -534,8 +536,8 @@ impl Client {
     /// Fetches one call.
     ///
     /// The response is eventually consistent: it can lag behind the real call for a moment, and `price` can stay `None`
-    /// for a while after the end. To react to a call in real time use the status callback (for a child call the
-    /// callback of the `<Dial>` that made it) instead of fetching in a loop.
+    /// for a while after the end. To react to a call in real time, use the status callback instead of fetching in a
+    /// loop; that of a child call is set with `statusCallback` on the noun in `<Dial>`, such as `<Number>`.
     ///
     /// Records can be fetched for 13 months after the call was created.
     ///
@@ -544,7 +546,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
     /// let call = client.fetch_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
-    /// println!("{} is {}", call.sid, call.status);
+    /// println!("{}: {}", call.sid, call.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -554,8 +556,8 @@ impl Client {
 
     /// Fetches a notification with the request and the response that caused it.
     ///
-    /// The request and the response are present if a request for instructions or a callback failed; otherwise they are
-    /// `None`.
+    /// The request and the response are present if Twilio recorded them, as for instructions that could not be fetched;
+    /// otherwise they are `None`.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the notification.
@@ -598,7 +600,7 @@ impl Client {
     ///         "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
     ///     )
     ///     .await?;
-    /// println!("{} is {}", recording.sid, recording.status);
+    /// println!("{}: {}", recording.sid, recording.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -684,7 +686,7 @@ impl Client {
 
     /// Lists the notifications of a call, its errors and warnings, one page at a time.
     ///
-    /// Errors and warnings, such as instructions that could not be fetched or that are not TwiML. Each is listed
+    /// Errors and warnings, for example because instructions could not be fetched or are not TwiML. Each is listed
     /// without the request and the response that caused it; fetch the notification to see them.
     ///
     /// A notification can appear a moment after its cause.
@@ -725,7 +727,7 @@ impl Client {
     ///     .limit(200)
     ///     .stream();
     /// while let Some(recording) = recordings.try_next().await? {
-    ///     println!("{} is {}", recording.sid, recording.status);
+    ///     println!("{}: {}", recording.sid, recording.status);
     /// }
     /// # Ok(())
     /// # }
@@ -741,13 +743,13 @@ impl Client {
     /// the page ended, so no call appears twice when new ones arrive in the meantime.
     ///
     /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late. A call that
-    /// waits in the queue has no start time, so that no filter by start time finds it.
+    /// waits in the queue has no start time, so no filter by start time finds it.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
     /// let mut calls = client.list_calls().limit(200).stream();
     /// while let Some(call) = calls.try_next().await? {
-    ///     println!("{} is {}", call.sid, call.status);
+    ///     println!("{}: {}", call.sid, call.status);
     /// }
     /// # Ok(())
     /// # }
@@ -763,7 +765,7 @@ impl Client {
     /// A call that is already over cannot be changed (error 21220).
     ///
     /// Transferring a call to another number creates a child call with its own SID; the call itself becomes the parent.
-    /// It stays `in-progress` as long as it executes a `<Dial>`, and only `Status=completed` ends it.
+    /// It stays `in-progress` as long as it executes a `<Dial>`; `Status=completed` ends it, `canceled` does not.
     ///
     /// Three rules are checked before anything is sent: at least one parameter is given, `StatusCallback` needs `Url`
     /// beside it, and `Twiml` and `Url` exclude each other.
@@ -778,7 +780,7 @@ impl Client {
     ///     .update_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
     ///     .status(UpdateCallStatus::Completed)
     ///     .await?;
-    /// println!("{} is {}", call.sid, call.status);
+    /// println!("{}: {}", call.sid, call.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -852,7 +854,7 @@ impl Client {
     ///         UpdateRecordingStatus::Stopped,
     ///     )
     ///     .await?;
-    /// println!("{} is {}", recording.sid, recording.status);
+    /// println!("{}: {}", recording.sid, recording.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -888,7 +890,7 @@ impl Client {
     ///         UpdateMediaStatus::Stopped,
     ///     )
     ///     .await?;
-    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// println!("{}: {}", siprec.sid, siprec.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -924,7 +926,7 @@ impl Client {
     ///         UpdateMediaStatus::Stopped,
     ///     )
     ///     .await?;
-    /// println!("{} is {}", stream.sid, stream.status);
+    /// println!("{}: {}", stream.sid, stream.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -960,7 +962,7 @@ impl Client {
     ///         UpdateMediaStatus::Stopped,
     ///     )
     ///     .await?;
-    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// println!("{}: {}", transcription.sid, transcription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -980,7 +982,7 @@ impl Client {
 request! {
     /// Builder returned by [`Client::create_call`]. Await it to send the request.
     ///
-    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would have no instructions for the call once it is answered.
+    /// At least one of `Url`, `Twiml` or `ApplicationSid` has to be set: Twilio would have no instructions for the call once it is answered. This is checked before the request is sent.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -1001,7 +1003,7 @@ request! {
     ///     .timeout(25)
     ///     .url("https://example.com/voice/greeting.xml")
     ///     .await?;
-    /// println!("{} is {}", call.sid, call.status);
+    /// println!("{}: {}", call.sid, call.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -1033,7 +1035,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `AsyncAmdStatusCallback` is set: it says how that URL is requested.
+            /// Ignored unless `AsyncAmdStatusCallback` is set: there is no request without that URL.
             pub async_amd_status_callback_method: HttpMethod = "AsyncAmdStatusCallbackMethod";
 
             /// The trunk to the account's own carrier that carries the call (beta).
@@ -1058,7 +1060,7 @@ request! {
 
             /// The caller ID to show instead of `From`.
             ///
-            /// A phone number, a SIP address or a client; the same rules hold as for `From`.
+            /// It takes the same forms as `From`, and the same rules apply.
             pub caller_id: CallerId = "CallerId";
 
             /// Where Twilio delivers the push notification about the call, when `To` is a client.
@@ -1072,7 +1074,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `FallbackUrl` is set: it says how that URL is requested.
+            /// Ignored unless `FallbackUrl` is set: there is no request without that URL.
             ///
             /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub fallback_method: HttpMethod = "FallbackMethod";
@@ -1087,8 +1089,8 @@ request! {
 
             /// Whether to find out if a person, an answering machine or a fax answered.
             ///
-            /// The result is sent as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
-            /// `AsyncAmd` is set.
+            /// The result is sent as `AnsweredBy`. Detection costs extra, and the call follows its instructions only once
+            /// it is done, unless `AsyncAmd` is set.
             ///
             /// Ignored if `SendDigits` is also set: Twilio detects nothing on a call that sends keys.
             pub machine_detection: MachineDetection = "MachineDetection";
@@ -1125,7 +1127,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `Url` is set: it says how that URL is requested.
+            /// Ignored unless `Url` is set: there is no request without that URL.
             ///
             /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub method: HttpMethod = "Method";
@@ -1152,7 +1154,7 @@ request! {
             /// Ignored unless `Record` is set: it is a setting of that recording.
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
-            /// The configuration that says how the recording is made and processed.
+            /// The configuration that determines how the recording is made and processed.
             ///
             /// At most 255 characters.
             pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
@@ -1166,7 +1168,8 @@ request! {
 
             /// Which events to report to `RecordingStatusCallback`.
             ///
-            /// By default only `completed` is reported, so a recording that is absent goes unnoticed without `absent`.
+            /// By default, only `completed` is reported, so a recording that never becomes available goes unnoticed without
+            /// `absent`.
             ///
             /// Default `completed`.
             ///
@@ -1177,7 +1180,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `RecordingStatusCallback` is set: it says how that URL is requested.
+            /// Ignored unless `RecordingStatusCallback` is set: there is no request without that URL.
             pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
 
             /// Which side to record.
@@ -1208,7 +1211,7 @@ request! {
 
             /// Where Twilio reports the progress of the call.
             ///
-            /// Its host name must have no underscore. Reports are separate requests and can overtake each other.
+            /// Its host name must not contain an underscore. Reports are separate requests and can overtake each other.
             ///
             /// At most 8192 characters.
             ///
@@ -1230,7 +1233,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
+            /// Ignored unless `StatusCallback` is set: there is no request without that URL.
             ///
             /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
@@ -1252,7 +1255,7 @@ request! {
 
             /// Whether to cut off silence at both ends of the recording. By default, it is cut off.
             ///
-            /// Recordings that are started later by a request of their own are not trimmed unless asked for.
+            /// Recordings that are started later with a separate request are not trimmed by default.
             ///
             /// Ignored unless `Record` is set: it is a setting of that recording.
             pub trim: Trim = "Trim";
@@ -1270,7 +1273,7 @@ request! {
             ///
             /// At most 8192 characters.
             ///
-            /// Required unless `Twiml` or `ApplicationSid` is set, which is checked before anything is sent: Twilio would have no instructions for the call once it is answered.
+            /// Required unless `Twiml` or `ApplicationSid` is set: Twilio would have no instructions for the call once it is answered. This is checked before the request is sent.
             ///
             /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub url: HttpUrl = "Url";
@@ -1515,7 +1518,7 @@ request! {
             /// At most 16 characters.
             pub charge_amount: ChargeAmount = "ChargeAmount";
 
-            /// Whether the caller confirms the last four digits before they are sent to the processor.
+            /// Whether the caller has to confirm the payment information, by its last four digits, before it is sent to the processor.
             ///
             /// Default `false`.
             pub confirmation: bool = "Confirmation";
@@ -1534,7 +1537,7 @@ request! {
             /// How the caller enters the information.
             pub input: PaymentInput = "Input";
 
-            /// How many digits the postal code has to have.
+            /// The minimum number of digits of the postal code.
             ///
             /// `1` to `255`.
             pub min_postal_code_length: MinPostalCodeLength = "MinPostalCodeLength";
@@ -1572,12 +1575,12 @@ request! {
             pub security_code: bool = "SecurityCode";
             status_callback: UrlReference = "StatusCallback";
 
-            /// How many seconds to wait for the next key of the phone.
+            /// How many seconds to wait until the next key is pressed.
             ///
             /// Default `5`; `1` to `600` seconds.
             pub timeout: PaymentTimeout = "Timeout";
 
-            /// What the token that the processor returns is for.
+            /// The type of token that the processor returns.
             ///
             /// Default `reusable`.
             pub token_type: PaymentTokenType = "TokenType";
@@ -1628,7 +1631,7 @@ request! {
     ///     ])
     ///     .trim(Trim::DoNotTrim)
     ///     .await?;
-    /// println!("{} is {}", recording.sid, recording.status);
+    /// println!("{}: {}", recording.sid, recording.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -1642,17 +1645,17 @@ request! {
             /// Default `mono`.
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
-            /// The settings with which the recording is made and processed.
+            /// The configuration that determines how the recording is made and processed.
             ///
             /// At most 255 characters.
             pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
 
-            /// Where Twilio reports that the recording can be fetched, or never will be.
+            /// Where Twilio reports that the recording is available, or that it never will be.
             ///
             /// At most 8192 characters.
             pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
 
-            /// Which steps to report to `RecordingStatusCallback`.
+            /// Which events to report to `RecordingStatusCallback`.
             ///
             /// By default, only `completed` is reported, so a recording that never becomes available goes unnoticed without
             /// `absent`.
@@ -1666,7 +1669,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `RecordingStatusCallback` is set: it says how that URL is requested.
+            /// Ignored unless `RecordingStatusCallback` is set: there is no request without that URL.
             pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
 
             /// Which side to record.
@@ -1739,7 +1742,7 @@ request! {
     ///     .status_callback_method(HttpMethod::Get)
     ///     .track(MediaTrack::InboundTrack)
     ///     .await?;
-    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// println!("{}: {}", siprec.sid, siprec.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -1780,7 +1783,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
+            /// Ignored unless `StatusCallback` is set: there is no request without that URL.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// Which side of the audio is sent.
@@ -1840,7 +1843,7 @@ request! {
     ///     .status_callback("https://example.com/hooks/stream")
     ///     .track(MediaTrack::BothTracks)
     ///     .await?;
-    /// println!("{} is {}", stream.sid, stream.status);
+    /// println!("{}: {}", stream.sid, stream.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -1856,7 +1859,7 @@ request! {
             /// At most 1024 characters.
             pub name: MediaName = "Name";
 
-            /// A custom parameter, which arrives with the first message of the WebSocket.
+            /// A custom parameter, which arrives with the `start` message of the WebSocket.
             ///
             /// - `name`: The name of the parameter.
             /// - `value`: The value of the parameter.
@@ -1876,7 +1879,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
+            /// Ignored unless `StatusCallback` is set: there is no request without that URL.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// Which side of the audio is sent.
@@ -1933,7 +1936,7 @@ request! {
     ///     .create_call_transcription("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
     ///     .status_callback_url("https://example.com/hooks/transcription")
     ///     .await?;
-    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// println!("{}: {}", transcription.sid, transcription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -1947,12 +1950,12 @@ request! {
             /// At most 1024 characters.
             pub configuration_id: TranscriptionConfigurationId = "ConfigurationId";
 
-            /// The configuration of conversations in that service.
+            /// The configuration of conversations in the Intelligence service.
             ///
             /// At most 1024 characters.
             pub conversation_configuration: ConversationConfigurationId = "ConversationConfiguration";
 
-            /// The conversation in that service to which the transcription belongs.
+            /// The conversation in the Intelligence service to which the transcription belongs.
             ///
             /// At most 1024 characters.
             pub conversation_id: ConversationId = "ConversationId";
@@ -2291,7 +2294,7 @@ request! {
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
     /// let call = client.fetch_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
-    /// println!("{} is {}", call.sid, call.status);
+    /// println!("{}: {}", call.sid, call.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -2394,7 +2397,7 @@ request! {
     ///         "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
     ///     )
     ///     .await?;
-    /// println!("{} is {}", recording.sid, recording.status);
+    /// println!("{}: {}", recording.sid, recording.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -2627,15 +2630,15 @@ request! {
             /// Only notifications of this level; by default all of them.
             pub log: NotificationLevel = "Log";
 
-            /// Only notifications about this day (UTC).
+            /// Only notifications dated on this day (UTC).
             pub message_date: Date = "MessageDate";
 
-            /// Only notifications about a day before this one (UTC).
+            /// Only notifications dated before this day (UTC).
             ///
             /// Twilio does not say for certain whether notifications from midnight, when the day begins, count.
             pub message_date_before: Date = "MessageDate<";
 
-            /// Only notifications about this day (UTC) or a later one.
+            /// Only notifications dated on this day (UTC) or later.
             pub message_date_after: Date = "MessageDate>";
 
             /// The maximum number of items per page; Twilio can return fewer.
@@ -2714,7 +2717,7 @@ request! {
     ///     .limit(200)
     ///     .stream();
     /// while let Some(recording) = recordings.try_next().await? {
-    ///     println!("{} is {}", recording.sid, recording.status);
+    ///     println!("{}: {}", recording.sid, recording.status);
     /// }
     /// # Ok(())
     /// # }
@@ -2806,7 +2809,7 @@ request! {
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
     /// let mut calls = client.list_calls().limit(200).stream();
     /// while let Some(call) = calls.try_next().await? {
-    ///     println!("{} is {}", call.sid, call.status);
+    ///     println!("{}: {}", call.sid, call.status);
     /// }
     /// # Ok(())
     /// # }
@@ -2832,7 +2835,7 @@ request! {
 
             /// Only calls that started before this day or time (UTC).
             ///
-            /// Twilio's own documents disagree whether calls at midnight, when the day begins, belong to the list; do
+            /// Twilio's own documents disagree on whether calls at midnight, when the day begins, belong to the list; do
             /// not rely on that edge. Together with `StartTime>` it makes a range.
             pub start_time_before: DateOrTime = "StartTime<";
 
@@ -2929,9 +2932,9 @@ impl ListCalls {
 
     /// Lists calls as CSV.
     ///
-    /// The same filters as for the list in JSON, as CSV with a header line, handy for spreadsheets and call logs. Find
-    /// columns by the name in the header, never by position: Twilio may add or reorder them. CSV holds one page and no
-    /// link to the next one, so narrow the filters until one page is enough.
+    /// Takes the same filters as the list in JSON and returns CSV with a header line, handy for spreadsheets and call
+    /// logs. Find columns by the name in the header, never by position: Twilio may add or reorder them. CSV holds one
+    /// page and no link to the next one, so narrow the filters until one page is enough.
     ///
     /// **This is one page, not the whole list**: the largest possible, or as large as [`page_size`](Self::page_size) says. [`stream`](Self::stream) reads all pages.
     ///
@@ -2980,7 +2983,7 @@ request! {
     ///     .time_limit(600)
     ///     .url("https://example.com/voice/hold.xml")
     ///     .await?;
-    /// println!("{} is {}", call.sid, call.status);
+    /// println!("{}: {}", call.sid, call.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -2993,7 +2996,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `FallbackUrl` is set: it says how that URL is requested.
+            /// Ignored unless `FallbackUrl` is set: there is no request without that URL.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
@@ -3005,7 +3008,7 @@ request! {
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `Url` is set: it says how that URL is requested.
+            /// Ignored unless `Url` is set: there is no request without that URL.
             pub method: HttpMethod = "Method";
 
             /// How to end the call.
@@ -3014,20 +3017,20 @@ request! {
             /// `<Dial>` included.
             pub status: UpdateCallStatus = "Status";
 
-            /// Where Twilio reports the end of the call from now on.
+            /// Where Twilio reports the end of the call, in place of an earlier status callback.
             ///
-            /// Needs `Url` in the same request. Its host name must have no underscore.
+            /// Its host name must not contain an underscore.
             ///
             /// At most 8192 characters.
             ///
-            /// Only allowed with `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions.
+            /// Only allowed with `Url`: Twilio accepts a new status callback only together with new instructions. This is checked before the request is sent.
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// The HTTP method for `StatusCallback`.
             ///
             /// Default `POST`.
             ///
-            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
+            /// Ignored unless `StatusCallback` is set: there is no request without that URL.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before Twilio ends it.
@@ -3039,22 +3042,18 @@ request! {
 
             /// The TwiML with which the call continues at once.
             ///
-            /// Cannot be combined with `Url`.
-            ///
             /// At most 4000 characters.
             ///
-            /// Not allowed with `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL.
+            /// Not allowed with `Url`: a call follows either the given TwiML or that of a URL. This is checked before the request is sent.
             pub twiml: Twiml = "Twiml";
 
             /// Where Twilio fetches the TwiML with which the call continues at once.
             ///
-            /// Cannot be combined with `Twiml`.
-            ///
             /// At most 8192 characters.
             ///
-            /// Required by `StatusCallback`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions.
+            /// Required if `StatusCallback` is set: Twilio accepts a new status callback only together with new instructions. This is checked before the request is sent.
             ///
-            /// Not allowed with `Twiml`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL.
+            /// Not allowed with `Twiml`: a call follows either the given TwiML or that of a URL. This is checked before the request is sent.
             pub url: HttpUrl = "Url";
         }
     }
@@ -3193,7 +3192,7 @@ request! {
     ///     )
     ///     .pause_behavior(PauseBehavior::Skip)
     ///     .await?;
-    /// println!("{} is {}", recording.sid, recording.status);
+    /// println!("{}: {}", recording.sid, recording.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -3249,7 +3248,7 @@ request! {
     ///         UpdateMediaStatus::Stopped,
     ///     )
     ///     .await?;
-    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// println!("{}: {}", siprec.sid, siprec.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -3299,7 +3298,7 @@ request! {
     ///         UpdateMediaStatus::Stopped,
     ///     )
     ///     .await?;
-    /// println!("{} is {}", stream.sid, stream.status);
+    /// println!("{}: {}", stream.sid, stream.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -3349,7 +3348,7 @@ request! {
     ///         UpdateMediaStatus::Stopped,
     ///     )
     ///     .await?;
-    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// println!("{}: {}", transcription.sid, transcription.status);
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 /// A row of CSV, which describes a [`Call`](super::Call).
 ///
-/// Its fields are those of a [`Call`](super::Call) that fit into a column. A column that is missing or empty is `None`.
+/// Its fields are those of a [`Call`](super::Call) that fit into a column. If its column is missing or empty, an optional field is `None`.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -67,10 +67,10 @@ pub struct CallRow {
     pub group_sid: Option<GroupSid>,
     /// The call that made this one, for example by `<Dial>`. `None` for a first leg.
     pub parent_call_sid: Option<CallSid>,
-    /// The phone number of the account that took part.
+    /// The account's phone number that took part in the call.
     ///
-    /// For an inbound call the number that was called, for an outbound call the number or verified caller ID it
-    /// was made from. Often `None` when SIP is involved.
+    /// For an inbound call, the number that was called; for an outbound call, the number or verified caller ID that
+    /// it was made from. Often `None` when SIP is involved.
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///

@@ -76,7 +76,7 @@ fixed_text! {
 }
 
 fixed_text! {
-    /// A currency by its three letters from ISO 4217, which Twilio writes in capitals for calls.
+    /// A three-letter ISO 4217 currency code, which Twilio writes in capitals for calls.
     ///
     /// ```
     /// use twilio_calls::Currency;

@@ -64,8 +64,8 @@ secret_text! {
 private_text! {
     /// An absolute `http` or `https` URL whose host name has no underscore.
     ///
-    /// Only the host is concerned: path, query, user name and password may hold underscores. Treated as private like
-    /// every URL that can carry a password or a token.
+    /// Path, query, user name and password may contain underscores. Treated as private like every URL that can carry a
+    /// password or a token.
     ///
     /// ```
     /// use twilio_calls::CallbackUrl;
@@ -83,7 +83,7 @@ private_text! {
 }
 
 text_union! {
-    /// Any caller that a call can have, to look for its calls.
+    /// A caller to filter calls by, of any kind that a call can have.
     ///
     /// ```
     /// use twilio_calls::CallerFilter;
@@ -245,7 +245,7 @@ text! {
 }
 
 private_text! {
-    /// The key of an encrypted recording, itself encrypted with the account's public key, in Base64.
+    /// The key of an encrypted recording, itself encrypted with the account's public key, in base64.
     ///
     /// Treated as private because it opens the recording for the holder of the private key.
     ///
@@ -306,7 +306,7 @@ private_text! {
 }
 
 private_text! {
-    /// The URL of instructions that failed, which can hold names and passwords.
+    /// The URL of instructions that failed. It can contain a user name and a password.
     ///
     /// ```
     /// use twilio_calls::ErrorUrl;
@@ -322,7 +322,7 @@ private_text! {
 private_text! {
     /// One end of a call, formatted for display.
     ///
-    /// Numbers of North America have parentheses and a hyphen, all others stay in E.164 form.
+    /// North American numbers have parentheses and a hyphen; all other numbers stay in E.164 form.
     ///
     /// ```
     /// use twilio_calls::FormattedParty;
@@ -395,7 +395,7 @@ text! {
 }
 
 text! {
-    /// A language by its tag of BCP 47.
+    /// A language by its BCP 47 tag.
     ///
     /// ```
     /// use twilio_calls::LanguageCode;
@@ -406,13 +406,13 @@ text! {
     /// ```
     pub struct LanguageCode {
         PATTERN = "^[A-Za-z0-9_-]+$" in patterns::LANGUAGE_CODE;
-        EXPECTED = "a language tag of BCP 47, such as en-US";
+        EXPECTED = "a BCP 47 language tag such as en-US";
         MAX_LENGTH = 64;
     }
 }
 
 private_text! {
-    /// The body of a response in the log of a call.
+    /// The body of a response in the log or a notification of a call.
     ///
     /// Treated as private because it can be TwiML or hold phone numbers.
     ///
@@ -428,7 +428,7 @@ private_text! {
 }
 
 private_text! {
-    /// The headers of a response in the log of a call, in the notation of a form.
+    /// The form-encoded headers of the response that a notification is about.
     ///
     /// ```
     /// use twilio_calls::LoggedHeaders;
@@ -444,7 +444,7 @@ private_text! {
 private_text! {
     /// The value of a parameter of a request in the log of a call.
     ///
-    /// Treated as private because some are phone numbers and TwiML.
+    /// Treated as private because it can be a phone number or TwiML.
     ///
     /// ```
     /// use twilio_calls::LoggedParameter;
@@ -458,7 +458,7 @@ private_text! {
 }
 
 private_text! {
-    /// The URL of a request in the log of a call.
+    /// The URL of a request in the log or a notification of a call.
     ///
     /// Treated as private because it can hold a password, a token or the parameters of the request.
     ///
@@ -474,7 +474,7 @@ private_text! {
 }
 
 private_text! {
-    /// The parameters of a request in the log of a call, in the notation of a form.
+    /// The form-encoded parameters of the request that a notification is about.
     ///
     /// ```
     /// use twilio_calls::LoggedVariables;
@@ -565,7 +565,7 @@ private_text! {
 }
 
 private_text! {
-    /// The text of a notification, in the notation of a form.
+    /// The form-encoded text of a notification.
     ///
     /// The parameters and the wording change; decide by the error code instead. Treated as private because it repeats
     /// URLs.
@@ -620,8 +620,8 @@ private_text! {
 private_text! {
     /// One end of a call as Twilio knows it.
     ///
-    /// Usually a phone number in E.164 form, a SIP address, `client:` and an identity or `sim:` and a SID, but
-    /// networks also deliver strings such as `anonymous` and numbers that cannot be called back.
+    /// Usually a phone number in E.164 form, a SIP address, `client:` followed by an identity, or `sim:` followed by a
+    /// SID. Networks also deliver strings such as `anonymous`, and numbers that cannot be called back.
     ///
     /// ```
     /// use twilio_calls::Party;
@@ -757,7 +757,7 @@ private_text! {
 }
 
 private_text! {
-    /// Keys that were pressed on a phone; after a recording also `hangup`.
+    /// Keys that were pressed on a phone. After a recording, this can also be `hangup`.
     ///
     /// They can be a PIN or the number of a card.
     ///
@@ -794,7 +794,7 @@ text! {
 open_text_union! {
     /// A recording of a call: its SID, or `Twilio.CURRENT` for the current one.
     ///
-    /// If several have not ended, use the SID.
+    /// If several recordings have not ended, use the SID.
     ///
     /// ```
     /// use twilio_calls::RecordingReference;
@@ -946,7 +946,7 @@ private_text! {
 }
 
 text! {
-    /// The model with which an engine recognizes speech, by its name there.
+    /// The model with which an engine recognizes speech, by the engine's name for it.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
     ///
@@ -1073,7 +1073,7 @@ text! {
 }
 
 private_text! {
-    /// The recognized speech, as a JSON string.
+    /// The recognized speech: a JSON object as a string.
     ///
     /// The members depend on the engine; `transcript` holds the words and `confidence` how sure the engine is.
     ///

@@ -2,8 +2,8 @@
 //! Values: SIDs and other strings with rules, enums, and integers with bounds.
 //!
 //! A value of these types is always valid: strings and integers are checked when they are converted. Read strings
-//! with `as_str` and integers with `get`. All types parse, serialize and deserialize. `Debug` hides what can be
-//! personal data.
+//! with `as_str`, secrets with `expose` and integers with `get`. All types parse, serialize and deserialize.
+//! `Debug` hides what can be personal data.
 
 pub use super::enums::*;
 pub use super::numbers::*;

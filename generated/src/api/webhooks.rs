@@ -34,7 +34,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let callback = validator.verify::<AsyncAmdStatusCallback>(url, signature, body)?;
-    ///     println!("{} is {}", callback.account_sid, callback.answered_by);
+    ///     println!("{}: {}", callback.call_sid, callback.answered_by);
     ///     Ok(())
     /// }
     /// ```
@@ -82,7 +82,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let callback = validator.verify::<CallStatusCallback>(url, signature, body)?;
-    ///     println!("{} is {}", callback.account_sid, callback.call_status);
+    ///     println!("{}: {}", callback.call_sid, callback.call_status);
     ///     Ok(())
     /// }
     /// ```
@@ -97,7 +97,7 @@ callback! {
 
         /// The version of the API that handles the call.
         ///
-        /// For an outbound call that of the request which made it, for an inbound call that of the number.
+        /// For an outbound call, the version of the request that made it; for an inbound call, that of the number.
         pub api_version: Option<String> = optional("ApiVersion");
 
         /// How many **seconds** the call lasted.
@@ -113,7 +113,7 @@ callback! {
         /// `in-progress` for the event `answered`, and one of the final statuses for the event `completed`.
         pub call_status: CallbackCallStatus = required("CallStatus");
 
-        /// Why Twilio sent this report; always the progress of a call.
+        /// Why Twilio sent this report; always `call-progress-events`.
         pub callback_source: Option<CallbackSource> = optional("CallbackSource");
 
         /// The name of the caller, for numbers whose caller ID lookup is switched on.
@@ -167,7 +167,7 @@ callback! {
 }
 
 callback! {
-    /// A request for what comes after `<Dial>`.
+    /// A request for the instructions that follow `<Dial>`.
     ///
     /// Twilio waits for TwiML in the response.
     ///
@@ -184,7 +184,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let request = validator.verify::<DialRequest>(url, signature, body)?;
-    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     println!("{}: {}", request.call_sid, request.call_status);
     ///     Ok(())
     /// }
     /// ```
@@ -265,7 +265,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let request = validator.verify::<FallbackRequest>(url, signature, body)?;
-    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     println!("{}: {}", request.call_sid, request.call_status);
     ///     Ok(())
     /// }
     /// ```
@@ -315,7 +315,7 @@ callback! {
 }
 
 callback! {
-    /// A request for what comes after `<Gather>`.
+    /// A request for the instructions that follow `<Gather>`.
     ///
     /// Twilio waits for TwiML in the response.
     ///
@@ -332,7 +332,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let request = validator.verify::<GatherRequest>(url, signature, body)?;
-    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     println!("{}: {}", request.call_sid, request.call_status);
     ///     Ok(())
     /// }
     /// ```
@@ -391,7 +391,7 @@ callback! {
     ///
     /// Twilio waits for TwiML in the response.
     ///
-    /// Sent when the call was answered, and again after each `<Redirect>`. With `Method=GET` the same
+    /// Sent when the call is answered, and again after each `<Redirect>`. With `Method=GET` the same
     /// parameters travel in the query.
     ///
     /// Twilio also sends parameters that are not listed here, such as `Called` or `ToCity`. All of them
@@ -407,7 +407,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let request = validator.verify::<InstructionsRequest>(url, signature, body)?;
-    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     println!("{}: {}", request.call_sid, request.call_status);
     ///     Ok(())
     /// }
     /// ```
@@ -450,7 +450,7 @@ callback! {
 }
 
 callback! {
-    /// A request for what comes after `<Record>`.
+    /// A request for the instructions that follow `<Record>`.
     ///
     /// Twilio waits for TwiML in the response.
     ///
@@ -467,7 +467,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let request = validator.verify::<RecordRequest>(url, signature, body)?;
-    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     println!("{}: {}", request.call_sid, request.call_status);
     ///     Ok(())
     /// }
     /// ```
@@ -539,7 +539,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let callback = validator.verify::<RecordingStatusCallback>(url, signature, body)?;
-    ///     println!("{} is {}", callback.account_sid, callback.recording_status);
+    ///     println!("{}: {}", callback.recording_sid, callback.recording_status);
     ///     Ok(())
     /// }
     /// ```
@@ -597,7 +597,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let callback = validator.verify::<StreamStatusCallback>(url, signature, body)?;
-    ///     println!("{} is {}", callback.account_sid, callback.stream_event);
+    ///     println!("{}: {}", callback.stream_sid, callback.stream_event);
     ///     Ok(())
     /// }
     /// ```
@@ -647,7 +647,7 @@ callback! {
     ///     (url, signature, body): (&str, &str, &[u8]),
     /// ) -> Result<(), VerifyError> {
     ///     let callback = validator.verify::<TranscriptionStatusCallback>(url, signature, body)?;
-    ///     println!("{} is {}", callback.account_sid, callback.transcription_event);
+    ///     println!("{}: {}", callback.transcription_sid, callback.transcription_event);
     ///     Ok(())
     /// }
     /// ```
@@ -663,7 +663,7 @@ callback! {
         /// The language that is recognized.
         pub language_code: Option<String> = optional("LanguageCode");
 
-        /// The position among the reports of this transcription.
+        /// The position of this event among those of the transcription. Use it to put reports in order.
         pub sequence_id: Option<TranscriptionSequenceId> = optional("SequenceId");
 
         /// When it happened.
@@ -695,8 +695,8 @@ impl CallStatusCallback {
     ///
     /// Twilio sends the status of the call rather than the name of the event, and these differ: `answered` shows as
     /// the status `in-progress`, and `completed` as any of the final statuses, so that a call that nobody answered
-    /// ends with `completed` as well. `None` for a status that belongs to no event, or that this version of the crate
-    /// does not know.
+    /// ends with the event `completed` as well. `None` for a status that belongs to no event, or that this version of
+    /// the crate does not know.
     #[must_use]
     pub fn event(&self) -> Option<CallEvent> {
         match &self.call_status {
@@ -726,7 +726,7 @@ impl CallStatusCallback {
 ///
 /// fn observe(progress: &mut CallProgress, callback: &CallStatusCallback) {
 ///     if let News::Advanced(status) = progress.observe(callback) {
-///         println!("{status:?}, which is reported once");
+///         println!("now {status}"); // once for each status
 ///     }
 /// }
 /// ```

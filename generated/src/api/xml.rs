@@ -3,7 +3,7 @@
 
 use crate::xml::element;
 
-/// Documents of [`Twiml`](super::Twiml).
+/// The elements of [`Twiml`](super::Twiml) documents.
 pub(super) static TWIML: crate::xml::Vocabulary = crate::xml::Vocabulary {
     root: "Response",
     elements: &[

@@ -1,4 +1,4 @@
-//! Saves a content to a file that is whole or not there.
+//! Saves content to a file that is either complete or absent.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
@@ -82,6 +82,7 @@ impl IntoFuture for SaveTo {
     type Output = Result<u64, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
 
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.save())
     }
@@ -108,7 +109,7 @@ async fn next_block(download: &mut Download) -> Result<Option<Bytes>, Error> {
     Ok((!block.is_empty()).then(|| block.freeze()))
 }
 
-/// Runs work that waits for a disk on a thread where it blocks nothing else.
+/// Runs work that waits for the disk, on a thread where it blocks nothing else.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {

@@ -1,4 +1,4 @@
-//! Bytes that are received as they come, resumed where they broke, and saved to a file.
+//! Content that is received as it arrives, resumed where it broke off, and saved to a file.
 
 #![allow(
     dead_code,
@@ -48,17 +48,16 @@ use crate::transport::SendOptions;
 ///
 /// # Interrupted downloads
 ///
-/// If the connection is lost, or no progress is made in time, the rest is requested (`Range`), as often as the
-/// [`RetryPolicy`] allows without progress in between. The rest is used only if it certainly belongs to the same
-/// content: the first response must have an `ETag`, or a `Last-Modified` date that identifies the content as
-/// reliably, and the rest must have the same. Otherwise the download fails, and [`resume`](Self::resume) can try
-/// again.
+/// If the connection is lost, or no progress is made in time, the rest is requested (`Range`). Without progress in
+/// between, this is repeated as often as the [`RetryPolicy`] allows. The rest is used only if it certainly belongs to
+/// the same content: the first response must have an `ETag`, or a `Last-Modified` date that identifies the content as
+/// reliably, and the rest must have the same. Otherwise the download fails, and [`resume`](Self::resume) can try again.
 ///
 /// # Redirects
 ///
-/// Twilio may keep the content on another server and redirect to it. Such a redirect is followed to URLs with `https` only
-/// (with `http` only while both the base URL and the server are on this machine), and neither the credentials nor headers of
-/// the request are sent to another server.
+/// Twilio may keep the content on another server and redirect to it. Such a redirect is followed only to `https` URLs
+/// (and to `http` URLs while both the base URL and the other server are on this machine), and neither the credentials
+/// nor headers that you added to the request are sent to another server.
 #[must_use = "a download does nothing until it is read or saved"]
 pub struct Download {
     operation: &'static Operation,
@@ -246,7 +245,7 @@ impl Head {
 }
 
 impl Reader {
-    /// The next bytes, if need be of another response.
+    /// The next bytes, from another response if necessary.
     async fn next(mut self: Box<Self>) -> NextChunk {
         let outcome = loop {
             match self.body.try_next().await {

@@ -1,4 +1,4 @@
-//! Parts of a content, and what proves that two responses have parts of the same one.
+//! Parts of content, and what proves that two responses have parts of the same content.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,16 +7,16 @@ use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, 
 use crate::headers::date;
 use crate::time::Timestamp;
 
-/// What identifies a content, byte for byte.
+/// What identifies content, byte for byte.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Validator {
     /// A strong `ETag`.
     Tag(HeaderValue),
-    /// The date of the last change, where another change cannot have had the same.
+    /// The date of the last change, if no later change can have the same date.
     Changed(HeaderValue),
 }
 
-/// A change within this time of a response could have the same date as another after it.
+/// If the last change was less than this before the response, a later change could have the same date.
 const DOUBT: Duration = Duration::from_secs(60);
 
 impl Validator {
@@ -33,7 +33,7 @@ impl Validator {
         (age >= DOUBT).then(|| Self::Changed(value.clone()))
     }
 
-    /// What `If-Range` says of it.
+    /// The value of `If-Range`.
     pub(super) fn value(&self) -> HeaderValue {
         match self {
             Self::Tag(value) | Self::Changed(value) => value.clone(),

@@ -1,4 +1,4 @@
-//! Why a response could not be decoded, without the value that could not be.
+//! Why a response could not be decoded, without the rejected value.
 
 use std::error::Error as StdError;
 use std::fmt;

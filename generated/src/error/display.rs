@@ -151,7 +151,7 @@ fn reported(f: &mut fmt::Formatter<'_>, api: &ApiError, parameters: &[&str]) -> 
     }
 }
 
-/// Whether the response is a page for people, as proxies and load balancers send.
+/// Whether the response is a page for people, such as proxies and load balancers send.
 fn is_html(response: &RawResponse) -> bool {
     let body = response.body.trim_ascii_start();
     let begins = |start: &str| {

@@ -27,10 +27,10 @@ use crate::scalar::InvalidValue;
 
 /// The error type of this crate.
 ///
-/// An opaque type with predicates (`is_…`) and accessors. `Display` and `Debug` never show secrets, URLs or parameter
-/// values. In the message that Twilio reported, quoted strings, addresses, numbers and capitalized words are masked,
-/// because they may be personal data: [`api_error`](Self::api_error) returns the full message, and
-/// [`raw_body`](Self::raw_body) the body.
+/// An opaque type with predicates (`is_…`) and accessors. `Display` and `Debug` never show secrets or URLs, and of a
+/// rejected value at most the first four characters, or nothing if it may be personal data. In the message that Twilio
+/// reported, quoted strings, addresses, numbers and capitalized words are masked, because they may be personal data:
+/// [`api_error`](Self::api_error) returns the full message, and [`raw_body`](Self::raw_body) the body.
 ///
 /// ```text
 /// createCall: Twilio responded with 400, error 21211 (invalid `To`): The 'To' number *** is not a valid phone number
@@ -74,7 +74,7 @@ enum ErrorKind {
     #[cfg(feature = "csv")]
     Row(DecodeError),
     Paging(&'static str),
-    /// The rest of a download does not belong to the content whose first part was received.
+    /// The rest of a download may not belong to the content whose first part was received.
     Changed,
     File(io::Error),
     Wait(Duration, Last),
@@ -270,7 +270,7 @@ impl Error {
         )
     }
 
-    /// Whether a timeout ended the request: connecting, sending, receiving, or waiting for a call.
+    /// Whether a timeout ended the request: connecting, sending, receiving, or waiting for a status.
     ///
     /// Twilio may have acted on a create or an update that timed out: see [`outcome`](Self::outcome).
     #[must_use]

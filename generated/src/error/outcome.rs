@@ -66,7 +66,7 @@ impl Error {
         }
     }
 
-    /// What is known from the last attempt, as if it had done more than read, and the status if that is what failed.
+    /// What is known from the last attempt, as if it were not a read, and the status if that is what failed.
     fn last_outcome(&self) -> (Outcome, Option<u16>) {
         match &self.0.kind {
             ErrorKind::Arguments(_)
@@ -87,7 +87,7 @@ impl Error {
     }
 
     /// The SID of what the request created, if the response contains it although the request failed: a response that
-    /// reports success but ended early, came too late or cannot be decoded.
+    /// reports success but ended early, is too large, came too late or cannot be decoded.
     ///
     /// It always matches the pattern of such SIDs, and is never that of something nested in the response. `None` does not
     /// mean that nothing was created: see [`outcome`](Self::outcome).

@@ -3,7 +3,7 @@
 //! | page | read it to |
 //! |---|---|
 //! | [A first call](first_call) | place a call, with the simulator or with Twilio |
-//! | [Outcomes](outcomes) | know what became of a call when its request failed, and never call twice |
+//! | [Outcomes](outcomes) | find out what became of a call when its request failed, and never place it twice |
 //! | [Following calls](following) | learn what happens to a call, by callbacks or by waiting |
 //! | [Webhooks](webhooks) | verify callbacks, behind a proxy or not |
 //! | [Lists](lists) | read long lists, resume them, and export CSV |
@@ -13,9 +13,9 @@
 //! | [Accounts](accounts) | configure credentials, and work with subaccounts and several accounts |
 //! | [Storage](storage) | store calls in databases and queues |
 //! | [Moving](moving) | move from the official libraries, or from other crates |
-//! | [Extending](extending) | use what this version does not know yet, and add it to the document |
+//! | [Extending](extending) | use what this version does not know yet, and add it to the OpenAPI document |
 //!
-//! The pages are text only; their examples are compiled and run with the tests of the crate.
+//! The pages are text only; the tests of the crate compile their examples.
 
 #[doc = include_str!("first_call.md")]
 pub mod first_call {}

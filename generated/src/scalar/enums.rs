@@ -1,10 +1,10 @@
-//! Words out of a fixed list, and words that are kept although they are not on it.
+//! Enums: values of a fixed set, and values that are kept although they are not in it.
 
 use std::fmt;
 
 /// A value of an enum that this version of the crate does not know, in the variant `Unrecognized`.
 ///
-/// It is created only when a response or a callback is read, and by `from_wire`. So it never is a known value.
+/// It is created only when a response or a callback is read, and by `from_wire`, so it is never a known value.
 ///
 /// ```
 /// use twilio_calls::CallStatus;
@@ -67,12 +67,14 @@ macro_rules! enum_common {
             };
 
             /// The known value with this name.
+            #[inline]
             fn named(text: &str) -> ::core::option::Option<Self> {
                 let index = Self::NAMES.iter().position(|name| *name == text)?;
                 Self::ALL.get(index).cloned()
             }
 
-            /// Looks a word up, exactly as it is spelled.
+            /// Looks up a value by its exact spelling.
+            #[inline]
             fn strict(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::named(text).ok_or_else(|| {
                     $crate::scalar::InvalidValue::new(
@@ -88,6 +90,7 @@ macro_rules! enum_common {
         impl ::core::str::FromStr for $name {
             type Err = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(text)
             }
@@ -96,6 +99,7 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<&str> for $name {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(text)
             }
@@ -104,6 +108,7 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<&::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(
                 text: &::std::string::String,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -114,6 +119,7 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(
                 text: ::std::string::String,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -122,36 +128,42 @@ macro_rules! enum_common {
         }
 
         impl ::core::convert::From<&Self> for $name {
+            #[inline]
             fn from(value: &Self) -> Self {
                 value.clone()
             }
         }
 
         impl ::core::convert::From<$name> for ::std::string::String {
+            #[inline]
             fn from(value: $name) -> Self {
                 Self::from(value.as_str())
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
@@ -210,6 +222,7 @@ macro_rules! open_enum {
 
             /// Returns the value on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)+
@@ -219,6 +232,7 @@ macro_rules! open_enum {
 
             /// Whether this version of the crate knows the value.
             #[must_use]
+            #[inline]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unrecognized(_))
             }
@@ -229,6 +243,7 @@ macro_rules! open_enum {
             /// `parse` and `TryFrom` accept only known values, so that a misspelled argument is an error and is not
             /// sent.
             #[must_use]
+            #[inline]
             pub fn from_wire(text: &str) -> Self {
                 Self::named(text).unwrap_or_else(|| Self::Unrecognized($crate::scalar::UnknownValue::new(text)))
             }
@@ -256,6 +271,7 @@ macro_rules! extends {
     ($wide:ident, $narrow:ident) => {
         /// A value that neither of the two knows is kept.
         impl ::core::convert::From<$narrow> for $wide {
+            #[inline]
             fn from(value: $narrow) -> Self {
                 Self::from_wire(value.as_str())
             }
@@ -263,6 +279,7 @@ macro_rules! extends {
 
         /// A value that neither of the two knows is kept.
         impl ::core::convert::From<&$narrow> for $wide {
+            #[inline]
             fn from(value: &$narrow) -> Self {
                 Self::from_wire(value.as_str())
             }
@@ -272,6 +289,7 @@ macro_rules! extends {
         impl ::core::convert::TryFrom<$wide> for $narrow {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(value: $wide) -> ::core::result::Result<Self, Self::Error> {
                 Self::try_from(&value)
             }
@@ -281,6 +299,7 @@ macro_rules! extends {
         impl ::core::convert::TryFrom<&$wide> for $narrow {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(value: &$wide) -> ::core::result::Result<Self, Self::Error> {
                 if value.is_known() {
                     Self::strict(value.as_str())
@@ -313,6 +332,7 @@ macro_rules! closed_enum {
 
             /// Returns the value on the wire.
             #[must_use]
+            #[inline]
             pub const fn as_str(&self) -> &'static str {
                 match self {
                     $(Self::$variant => $value,)+

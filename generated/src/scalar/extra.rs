@@ -13,8 +13,8 @@ use super::lazy::{FirstKey, Json, RAW_VALUE, lazy_equal};
 
 /// The properties of a response that this version of the crate does not know.
 ///
-/// They are kept as received, take no memory where there are none, and are written again with the others. `Debug` shows
-/// their names alone, since values can be personal data.
+/// They are kept as received, need no allocation if there are none, and are serialized with the other properties.
+/// `Debug` shows their names alone, since values can be personal data.
 ///
 /// With `#[serde(flatten)]`, every property without a field counts as unknown. Put the fields of a second flattened
 /// type before those of this one, or they appear here as well.
@@ -43,7 +43,7 @@ impl Extra {
 
     /// The value of a property.
     ///
-    /// `None` also for the rare value that [`Value`] cannot hold, such as one that is nested more than 100 times;
+    /// `None` also for the rare value that [`Value`] cannot hold, such as one that is nested too deeply;
     /// [`json`](Self::json) returns it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value> {
@@ -69,7 +69,7 @@ impl Extra {
     }
 
     fn members(&self) -> Vec<(Cow<'_, str>, &RawValue)> {
-        // It is an object, because nothing else is made.
+        // The JSON is always an object, so this does not fail.
         serde_json::from_str::<Members<'_>>(self.text()).map_or_else(|_| Vec::new(), |it| it.0)
     }
 }
@@ -94,7 +94,7 @@ impl Serialize for Extra {
         let members = self.members();
         let mut object = serializer.serialize_map(Some(members.len()))?;
         for (name, value) in members {
-            // A serializer that is not for JSON writes a value too, as long as there is one.
+            // As a `Value` where that is possible, so that serializers that are not for JSON can write it.
             match serde_json::from_str::<Value>(value.get()) {
                 Ok(value) => object.serialize_entry(&name, &value)?,
                 Err(_) => object.serialize_entry(&name, value)?,

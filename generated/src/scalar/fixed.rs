@@ -36,9 +36,10 @@ pub(crate) fn reject_fixed(
 /// }
 /// ```
 ///
-/// The pattern is for schemas and the description after it, which may be empty, for messages. What is checked is the array after it: how many characters of which class.
-/// Several arrays with `|` between them are alternatives, such as one for each prefix of a SID.
-/// Every position is checked whatever the result of the others, so that the loops have no branches and vectorize.
+/// The pattern is for schemas; the description, which may be empty, is for messages. What is checked is the array at
+/// the end: how many characters of which class. Several arrays with `|` between them are alternatives, such as one for
+/// each prefix of a SID. Every position is checked whatever the result of the others, so that the loops have no
+/// branches and vectorize.
 macro_rules! fixed_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident([u8; $length:literal]) = $pattern:literal, $expected:literal,
         $([$($count:literal * $($class:pat_param)|+),+])|+;) => {
@@ -50,6 +51,7 @@ macro_rules! fixed_text {
             /// The pattern every value matches.
             pub const PATTERN: &'static str = $pattern;
 
+            #[inline]
             const fn matches(text: &[u8; $length]) -> bool {
                 false $(| {
                     let mut ok = true;
@@ -67,6 +69,7 @@ macro_rules! fixed_text {
 
             /// Whether a byte may stand at a position, for each of the alternatives.
             const FORMS: &'static [fn(usize, u8) -> bool] = &[$({
+                #[inline]
                 fn fits(place: usize, byte: u8) -> bool {
                     let mut end = 0;
                     $(
@@ -104,6 +107,7 @@ macro_rules! fixed_text {
             /// Panics if the string does not match [`PATTERN`](Self::PATTERN); in a `const` that is a compile error.
             /// For strings that are not known at compile time use [`new`](Self::new).
             #[must_use]
+            #[inline]
             pub const fn from_static(value: &'static str) -> Self {
                 let text = value.as_bytes();
                 let mut bytes = [0; $length];
@@ -122,6 +126,7 @@ macro_rules! fixed_text {
 
             /// Returns the string.
             #[must_use]
+            #[inline]
             pub const fn as_str(&self) -> &str {
                 // A value is ASCII, so the check cannot fail; without it this would have to be `unsafe`.
                 match ::core::str::from_utf8(&self.0) {
@@ -141,6 +146,7 @@ macro_rules! fixed_text {
         }
 
         impl ::core::convert::From<&Self> for $name {
+            #[inline]
             fn from(value: &Self) -> Self {
                 *value
             }
@@ -154,12 +160,14 @@ macro_rules! fixed_text {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }

@@ -35,7 +35,7 @@ enum Fault {
     TooLong,
 }
 
-/// No integer of a primitive type has more digits and a sign, so a longer string is not read.
+/// No integer of a primitive type has more characters, including its sign, so more digits than this are not read.
 const LONGEST: usize = 40;
 
 #[inline]
@@ -156,7 +156,7 @@ impl<T: FromInteger> Visitor<'_> for IntegerVisitor<T> {
         Err(E::invalid_type(Unexpected::Other("a fraction"), &self))
     }
 
-    // Not of JSON, but of formats that have such numbers.
+    // Not called by serde_json, but by formats that have such integers.
     fn visit_i128<E: Error>(self, value: i128) -> Result<T, E> {
         T::from_wide(value).map_err(E::custom)
     }
@@ -227,6 +227,7 @@ pub(crate) use integer_from;
 macro_rules! compared {
     ($name:ident, $other:ty: $value:ident => $as_other:expr) => {
         impl ::core::cmp::PartialEq<$other> for $name {
+            #[inline]
             fn eq(&self, other: &$other) -> bool {
                 let $value = self;
                 $as_other == *other
@@ -234,12 +235,14 @@ macro_rules! compared {
         }
 
         impl ::core::cmp::PartialEq<$name> for $other {
+            #[inline]
             fn eq(&self, other: &$name) -> bool {
                 other == self
             }
         }
 
         impl ::core::cmp::PartialOrd<$other> for $name {
+            #[inline]
             fn partial_cmp(&self, other: &$other) -> ::core::option::Option<::core::cmp::Ordering> {
                 let $value = self;
                 $as_other.partial_cmp(other)
@@ -247,6 +250,7 @@ macro_rules! compared {
         }
 
         impl ::core::cmp::PartialOrd<$name> for $other {
+            #[inline]
             fn partial_cmp(&self, other: &$name) -> ::core::option::Option<::core::cmp::Ordering> {
                 other.partial_cmp(self).map(::core::cmp::Ordering::reverse)
             }
@@ -261,6 +265,7 @@ macro_rules! integer_common {
         impl $name {
             /// Returns the integer.
             #[must_use]
+            #[inline]
             pub const fn get(self) -> $primitive {
                 self.0
             }
@@ -284,6 +289,7 @@ macro_rules! integer_common {
         $crate::scalar::integer_from!($name: i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
         impl ::core::convert::From<$name> for $primitive {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -292,6 +298,7 @@ macro_rules! integer_common {
         $crate::scalar::compared!($name, $primitive: value => value.0);
 
         impl ::core::convert::From<&Self> for $name {
+            #[inline]
             fn from(value: &Self) -> Self {
                 *value
             }
@@ -300,12 +307,14 @@ macro_rules! integer_common {
         impl ::core::str::FromStr for $name {
             type Err = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 $crate::scalar::FromInteger::from_digits(text)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
@@ -348,6 +357,7 @@ macro_rules! integer {
             /// # Errors
             ///
             /// Fails if it is outside [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
+            #[inline]
             pub const fn new(value: $primitive) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 const BOUNDS: (i128, i128) = ($name::MIN as i128, $name::MAX as i128);
                 let wide = value as i128;
@@ -391,6 +401,7 @@ macro_rules! integer_text {
         impl $name {
             /// Creates a value from an integer; every integer is valid.
             #[must_use]
+            #[inline]
             pub const fn new(value: $primitive) -> Self {
                 Self(value)
             }
@@ -414,6 +425,7 @@ macro_rules! unit {
         impl $name {
             #[doc = concat!("The duration of this many ", stringify!($unit), ".")]
             #[must_use]
+            #[inline]
             pub const fn as_duration(self) -> ::core::time::Duration {
                 const NANOS: u64 = $crate::scalar::unit_nanos!($unit);
                 const SECOND: u64 = 1_000_000_000;
@@ -430,6 +442,7 @@ macro_rules! unit {
         $crate::scalar::compared!($name, ::core::time::Duration: value => value.as_duration());
 
         impl ::core::convert::From<$name> for ::core::time::Duration {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.as_duration()
             }
@@ -438,6 +451,7 @@ macro_rules! unit {
         impl ::core::convert::TryFrom<::core::time::Duration> for $name {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(
                 duration: ::core::time::Duration,
             ) -> ::core::result::Result<Self, Self::Error> {

@@ -172,7 +172,7 @@ pub(crate) enum Reason {
     Character { position: usize },
     /// Every character is right, but more must follow.
     EndsEarly { position: usize },
-    /// An XML document that is not well-formed, or not what such documents are.
+    /// An XML document that is not well-formed, or that contains what its vocabulary does not allow.
     Xml { place: Place, problem: Problem },
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -170,8 +170,8 @@ impl Serialize for Pairs {
     }
 }
 
-/// The string of a member; `None` if it is missing, `null` or anything but a string. Of members with one name the last
-/// counts.
+/// The string of a member; `None` if it is missing, `null` or anything but a string. If a name is
+/// repeated, the last value counts.
 pub(crate) fn lazy_member(json: &str, name: &str) -> Option<String> {
     let mut found = None;
     walk(json, |member, text| {
@@ -200,7 +200,7 @@ pub(crate) fn lazy_equal(left: &str, right: &str) -> bool {
 }
 
 fn walk(json: &str, see: impl FnMut(&str, Option<String>)) {
-    // It is JSON and an object, so only its nesting can fail, in a part that is not one of the members.
+    // The JSON is a valid object, and its values are not parsed: this does not fail.
     let _ = serde_json::Deserializer::from_str(json).deserialize_map(Members(see));
 }
 
@@ -215,61 +215,11 @@ impl<'de, F: FnMut(&str, Option<String>)> Visitor<'de> for Members<F> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
-            let text = members.next_value_seed(Text)?;
-            (self.0)(&name, text);
+            let value = members.next_value::<&RawValue>()?.get();
+            let text = value.starts_with('"').then(|| serde_json::from_str(value));
+            (self.0)(&name, text.and_then(Result::ok));
         }
         Ok(())
-    }
-}
-
-/// Reads a string and passes over everything else.
-struct Text;
-
-impl<'de> DeserializeSeed<'de> for Text {
-    type Value = Option<String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Text {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(text.to_owned()))
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        IgnoredAny.visit_seq(items).map(|_| None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-        IgnoredAny.visit_map(members).map(|_| None)
     }
 }
 
@@ -305,23 +255,27 @@ macro_rules! lazy_object {
             ///
             /// The object is searched at every call.
             #[must_use]
+            #[inline]
             pub fn member(&self, name: &str) -> ::core::option::Option<::std::string::String> {
                 $crate::scalar::lazy_member(&self.0, name)
             }
 
             /// Returns the names and values of all members that are strings, including those without a method.
+            #[inline]
             pub fn iter(&self) -> impl ::core::iter::Iterator<Item = (::std::string::String, ::std::string::String)> + use<> {
                 $crate::scalar::lazy_members(&self.0).into_iter()
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::scalar::lazy_equal(&self.0, &other.0)
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(concat!(stringify!($name), " "))?;
                 f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()

@@ -4,6 +4,9 @@
 //! values or the bounds. The macros of this module make a type of each declaration and give all of them the same
 //! constructors, conversions and serde implementations. Every one of these types upholds
 //! the same promise: a value that exists satisfies the rules of its type, and no constructor skips the check.
+//!
+//! Functions that macros write once per type, here and elsewhere, are `#[inline]`: they are then compiled where they are
+//! used, and a dependent does not wait for those of the types and operations that it has no use for.
 
 #![allow(
     dead_code,

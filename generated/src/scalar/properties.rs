@@ -1,6 +1,6 @@
-//! How the objects of responses are read: property by property, and the others are kept.
+//! How the objects of responses are read: property by property, keeping those that have no field.
 
-/// Reads an object. `serde` could derive it but for the properties that no field is for: it buffers all of them then.
+/// Reads an object. `serde` could derive this, but to keep the properties without a field it would buffer all of them.
 ///
 /// ```text
 /// properties! {
@@ -14,8 +14,9 @@
 ///
 /// Names end in an underscore where they could be those of a type or of a property.
 ///
-/// Each field of the struct has its name on the wire, and whether it may be missing: as `""`, as `null` or altogether
-/// (`optional`), as `null` or altogether (`nullable`), altogether (`list`), or not at all (`required`).
+/// Each line has a field of the struct, how its property may be absent, and the name on the wire. It may be `""`,
+/// `null` or missing (`optional`), `null` or missing (`nullable`), only missing (`list`), or none of these
+/// (`required`).
 macro_rules! properties {
     ($(#[$attr:meta])* $object:ident { $($field:ident = $read:ident $wire:literal,)* }) => {
         $(#[$attr])*
@@ -23,7 +24,7 @@ macro_rules! properties {
             fn deserialize<D_: ::serde::Deserializer<'de>>(
                 deserializer: D_,
             ) -> ::core::result::Result<Self, D_::Error> {
-                #[expect(non_camel_case_types, reason = "they are called like the fields")]
+                #[expect(non_camel_case_types, reason = "they have the names of the fields")]
                 enum Name_ {
                     $($field,)*
                     Unknown,
@@ -45,6 +46,7 @@ macro_rules! properties {
                 impl ::serde::de::Visitor<'_> for NameVisitor_<'_> {
                     type Value = Name_;
 
+                    #[inline]
                     fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                         f.write_str("the name of a property")
                     }
@@ -68,6 +70,7 @@ macro_rules! properties {
                 impl<'de> ::serde::de::Visitor<'de> for ObjectVisitor_ {
                     type Value = $object;
 
+                    #[inline]
                     fn expecting(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                         f.write_str(concat!(stringify!($object), " as an object"))
                     }
@@ -114,7 +117,7 @@ macro_rules! property {
 }
 pub(crate) use property;
 
-/// What a property is that may be missing.
+/// The value of a field, whose property may have been missing.
 macro_rules! absent {
     (required, $field:ident, $wire:literal) => {
         match $field {

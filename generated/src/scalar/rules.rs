@@ -299,7 +299,7 @@ pub(crate) fn length_fault(text: &str, min: usize, max: Option<usize>) -> Option
 }
 
 impl Reason {
-    /// Byte `at` cannot be, or the string ends there although more must follow.
+    /// Byte `at` is not allowed, or the string ends there although more must follow.
     pub(crate) fn at(text: &str, at: usize) -> Self {
         match character_at(text, at) {
             (position, true) => Self::Character { position },

@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 
 use super::Small;
 
-/// How many bytes are stored inline: as many as fit into the place of a `Box<str>`. Phone numbers do, also when formatted
-/// for display.
+/// How many bytes are stored inline: as many as fit into the place of a `Box<str>`. Most phone numbers do, such as
+/// +15551234567 and (555) 123-4567.
 const INLINE: usize = 14;
 
 /// A string that needs no allocation if it is short. It compares and hashes as a `str` does.

@@ -32,7 +32,7 @@ impl<const N: usize> Small<N> {
         Some(small)
     }
 
-    /// A string whose length is known at compile time; only its ASCII is kept, so the caller ensures that it is all ASCII.
+    /// An ASCII string whose length is known at compile time. The caller ensures that it is ASCII.
     #[inline]
     pub(crate) fn of_ascii<const M: usize>(text: &[u8; M]) -> Self {
         const { assert!(M <= N && N < 255, "the string fits") };

@@ -611,7 +611,7 @@ fn an_enum_converts_to_the_one_it_extends_and_back() {
         message(CallStatus::try_from(CallbackStatus::Initiated)),
         "expected one of `queued` or `in-progress`, got \"init\"..."
     );
-    // Kept as a word, it is the known value again on the way back.
+    // Kept as a string, it is the known value again on the way back.
     let kept = CallStatus::from_wire(CallbackStatus::Initiated.as_str());
     assert!(!kept.is_known());
     assert_eq!(CallbackStatus::from(kept), CallbackStatus::Initiated);
@@ -743,7 +743,7 @@ fn everything_passes_through_an_optional_field() {
         serde_json::from_value::<Any<String>>(json!("")).unwrap().0,
         None
     );
-    // A reader lends its text for a moment only, which is another path than that of a text in memory.
+    // A reader lends its text only for a moment, which takes a different path from a text in memory.
     let reader = |text: &str| {
         serde_json::from_reader::<_, Any<String>>(text.as_bytes())
             .unwrap()
@@ -801,10 +801,15 @@ fn lazy_objects_are_searched_when_asked() {
             "SubresourceUris: expected an object"
         );
     }
-    let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    for odd in [deep.as_str(), r#"{"a":1e999}"#] {
+    let deep = format!(
+        "{{\"a\":{}{},\"b\":\"x\"}}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    for odd in [deep.as_str(), r#"{"a":1e999,"b":"x"}"#] {
         let uris: SubresourceUris = serde_json::from_str(odd).unwrap();
         assert_eq!(uris.member("a"), None);
+        assert_eq!(uris.member("b").as_deref(), Some("x"));
         assert_eq!(uris, uris.clone());
         assert_eq!(serde_json::to_string(&uris).unwrap(), odd);
     }
@@ -816,7 +821,7 @@ fn lazy_objects_are_read_from_whatever_holds_them() {
     let text = r#"{"recordings":"/a.json", "z":null,"a":[1,-2.5,{"b":true}]}"#;
     let direct: SubresourceUris = serde_json::from_str(text).unwrap();
     let reader: SubresourceUris = serde_json::from_reader(text.as_bytes()).unwrap();
-    // An update of serde_json that no longer knows the name we ask by shows here: the space would be gone.
+    // An update of serde_json that no longer recognizes `RAW_VALUE` would be noticed here: the space would be gone.
     let mut json = serde_json::Deserializer::from_str(text);
     assert_eq!(&*super::lazy_read("Uris", &mut json).unwrap(), text);
     let mut json = serde_json::Deserializer::from_reader(text.as_bytes());
@@ -928,7 +933,7 @@ fn numbers_longer_than_any_are_not_read() {
             assert!(json_message::<CallDuration>(&format!("\"{text}\"")).contains("too long ("));
         }
     }
-    // What is shown is the start of the value, also where it is larger than anything that can be computed with.
+    // The message shows the start of the value, even if it is larger than any integer type.
     assert_eq!(
         message("9876".repeat(10).parse::<QueueTime>()),
         "expected an integer from 0 to 4294967295, got \"9876\"..."

@@ -1,4 +1,4 @@
-//! Strings with a length, a pattern or a privacy mark, stored inline or in one allocation.
+//! Strings with a length, a pattern or a privacy mark; short ones are stored inline.
 
 /// Conversions from strings into a type that is [`FromText`](super::FromText).
 macro_rules! text_from_str {
@@ -6,6 +6,7 @@ macro_rules! text_from_str {
         impl ::core::str::FromStr for $name {
             type Err = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 $crate::scalar::FromText::from_text(text)
             }
@@ -14,6 +15,7 @@ macro_rules! text_from_str {
         impl ::core::convert::TryFrom<&str> for $name {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
                 $crate::scalar::FromText::from_text(text)
             }
@@ -22,6 +24,7 @@ macro_rules! text_from_str {
         impl ::core::convert::TryFrom<&::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(text: &::std::string::String) -> ::core::result::Result<Self, Self::Error> {
                 $crate::scalar::FromText::from_text(text)
             }
@@ -30,6 +33,7 @@ macro_rules! text_from_str {
         impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
+            #[inline]
             fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
                 $crate::scalar::FromText::from_owned(text)
             }
@@ -60,6 +64,7 @@ pub(crate) use text_from;
 macro_rules! text_borrow {
     ($name:ident) => {
         impl ::core::borrow::Borrow<str> for $name {
+            #[inline]
             fn borrow(&self) -> &str {
                 self.as_str()
             }
@@ -72,24 +77,28 @@ pub(crate) use text_borrow;
 macro_rules! text_view {
     ($name:ident) => {
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::convert::From<$name> for ::std::string::String {
+            #[inline]
             fn from(value: $name) -> Self {
                 Self::from(value.as_str())
             }
         }
 
         impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
@@ -139,10 +148,11 @@ macro_rules! text_rules {
 }
 pub(crate) use text_rules;
 
-/// The methods and traits of every allocated string type; with `owned`, also those that secrets lack.
+/// The methods and traits of every string type with rules; with `owned`, also those that secrets lack.
 macro_rules! text_core {
     ($name:ident) => {
         impl ::core::convert::From<&Self> for $name {
+            #[inline]
             fn from(value: &Self) -> Self {
                 value.clone()
             }
@@ -160,6 +170,7 @@ macro_rules! text_core {
             /// # Errors
             ///
             /// Fails if the string does not satisfy the rules of this type.
+            #[inline]
             pub fn new(
                 value: impl ::core::convert::AsRef<str> + ::core::convert::Into<::std::boxed::Box<str>>,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -169,6 +180,7 @@ macro_rules! text_core {
 
             /// Returns the string.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
@@ -182,6 +194,7 @@ macro_rules! text_core {
                 Self::new(text)
             }
 
+            #[inline]
             fn from_owned(text: ::std::string::String) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::new(text)
             }
@@ -203,6 +216,7 @@ macro_rules! text_xml {
             /// # Errors
             ///
             /// Fails if the string does not satisfy the rules of this type.
+            #[inline]
             pub fn well_formed(
                 value: &str,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -214,7 +228,7 @@ macro_rules! text_xml {
 }
 pub(crate) use text_xml;
 
-/// A type of strings with rules, stored in one allocation; it prints its value.
+/// A type of strings with rules; short ones are stored inline. `Debug` and `Display` show the value.
 ///
 /// ```text
 /// text! {
@@ -246,6 +260,7 @@ macro_rules! text {
         $($crate::scalar::text_xml!($name, $xml);)?
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_tuple(stringify!($name))
                     .field(&self.as_str())
@@ -254,6 +269,7 @@ macro_rules! text {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -280,6 +296,7 @@ macro_rules! private_text {
         $($crate::scalar::text_xml!($name, $xml);)?
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(concat!(stringify!($name), "(..)"))
             }
@@ -312,6 +329,7 @@ macro_rules! secret_text {
             /// # Errors
             ///
             /// Fails if the string does not satisfy the rules of this type; the error shows nothing of it.
+            #[inline]
             pub fn new(value: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::RULES.check(value)?;
                 Ok(Self(::std::boxed::Box::from(value)))
@@ -319,12 +337,14 @@ macro_rules! secret_text {
 
             /// Returns the secret. Nothing protects the returned string, so take care where it is copied or logged.
             #[must_use]
+            #[inline]
             pub fn expose(&self) -> &str {
                 &self.0
             }
         }
 
         impl ::core::ops::Drop for $name {
+            #[inline]
             fn drop(&mut self) {
                 ::zeroize::Zeroize::zeroize(&mut self.0);
             }
@@ -338,6 +358,7 @@ macro_rules! secret_text {
                 Self::new(text)
             }
 
+            #[inline]
             fn from_owned(
                 mut text: ::std::string::String,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -349,6 +370,7 @@ macro_rules! secret_text {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(concat!(stringify!($name), "(..)"))
             }

@@ -29,12 +29,14 @@ macro_rules! text_union {
             /// # Errors
             ///
             /// Fails if none of the forms accepts it; the error shows nothing of the value.
+            #[inline]
             pub fn new(value: impl ::core::convert::AsRef<str>) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 $crate::scalar::FromText::from_text(value.as_ref())
             }
 
             /// Returns the string, whichever form it has.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$member(value) => value.as_str(),)+
@@ -43,6 +45,7 @@ macro_rules! text_union {
         }
 
         impl $crate::scalar::FromText for $name {
+            #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 $(
                     if let Ok(value) = <$member as $crate::scalar::FromText>::from_text(text) {
@@ -60,12 +63,14 @@ macro_rules! text_union {
 
         $(
             impl ::core::convert::From<$member> for $name {
+                #[inline]
                 fn from(value: $member) -> Self {
                     Self::$member(value)
                 }
             }
 
             impl ::core::convert::From<&$member> for $name {
+                #[inline]
                 fn from(value: &$member) -> Self {
                     Self::$member(value.clone())
                 }
@@ -73,6 +78,7 @@ macro_rules! text_union {
         )+
 
         impl ::core::convert::From<&Self> for $name {
+            #[inline]
             fn from(value: &Self) -> Self {
                 value.clone()
             }
@@ -95,6 +101,7 @@ macro_rules! open_text_union {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }

@@ -32,7 +32,7 @@ pub(super) struct Civil {
 /// The days from 1970-01-01 to a valid date; negative before.
 pub(super) const fn days_before(year: u32, month: u32, day: u32) -> i64 {
     // Years are counted from March here, so that the leap day is the last one of its year, and the months before any
-    // month have the same lengths in all years: 153 days in each five of them.
+    // month have the same lengths in all years: every five months have 153 days.
     let (year, months) = if month > 2 {
         (year, month - 3)
     } else {

@@ -50,7 +50,7 @@ mod with_jiff {
         }
     }
 
-    /// Fails in the last two days of the year 9999, which jiff does not support.
+    /// Fails in the last 26 hours of the year 9999, which jiff does not support.
     impl TryFrom<Timestamp> for jiff::Timestamp {
         type Error = InvalidValue;
 

@@ -73,7 +73,7 @@ impl DateOrTime {
 }
 
 impl FromText for DateOrTime {
-    const EXPECTED: &'static str = "a day such as 2009-07-06, or a time of RFC 3339";
+    const EXPECTED: &'static str = "a day such as 2009-07-06, or an RFC 3339 time";
 
     fn from_text(text: &str) -> Result<Self, InvalidValue> {
         let bytes = text.as_bytes();

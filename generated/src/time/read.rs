@@ -83,7 +83,7 @@ const YEAR: Part = Part::new(8, b"xxx 0000");
 const CLOCK: Part = Part::new(17, b"00:00:00");
 const OFFSET: Part = Part::new(23, b"00 x0000");
 
-/// Eight bytes of the usual form, read as one number with a byte in each of its bytes.
+/// Eight bytes of the usual form, read as one `u64` so that they are checked together.
 struct Part {
     start: usize,
     /// What the bytes are compared with: a separator with itself, a digit with 0.
@@ -115,8 +115,8 @@ impl Part {
         }
     }
 
-    /// Returns a number that is 0 if all separators and digits are valid; then, in the byte of every first digit of
-    /// two, the number that the two form.
+    /// Returns two numbers. The first is 0 if all separators and digits are valid. The second has, in the byte of the
+    /// first digit of each pair, the number that the pair forms.
     #[inline]
     fn read(&self, text: &[u8; USUAL]) -> (u64, u64) {
         const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
@@ -247,7 +247,7 @@ impl Clock {
         })
     }
 
-    /// Like [`moment`](Self::moment); the fault is at the day, since only the day can make a date invalid.
+    /// Like [`moment`](Self::moment); the fault is at the day, the most likely cause.
     fn checked(&self, day_at: usize, offset: Offset) -> Read<Moment> {
         self.moment(offset).ok_or(Fault {
             at: day_at,

@@ -15,7 +15,7 @@ use crate::scalar::{
 /// A point in time, from 1900 to 9999, that is written in RFC 3339: `2010-08-31T20:36:28Z`.
 ///
 /// It keeps the string it was parsed from, with its offset and its fraction. Values are compared and hashed by the
-/// instant. Convert the dates of other crates and `SystemTime` through [`Timestamp`].
+/// instant. Convert the times of other crates through [`Timestamp`].
 ///
 /// ```
 /// use twilio_calls::{DateTime, Timestamp};
@@ -51,7 +51,7 @@ impl DateTime {
 }
 
 impl FromText for DateTime {
-    const EXPECTED: &'static str = "a time of RFC 3339 such as 2010-08-31T20:36:28Z";
+    const EXPECTED: &'static str = "an RFC 3339 time such as 2010-08-31T20:36:28Z";
 
     fn from_text(text: &str) -> Result<Self, InvalidValue> {
         read::rfc3339(text.as_bytes()).map_err(|fault| reject("DateTime", text, fault))?;
@@ -127,7 +127,7 @@ impl fmt::Display for DateTime {
     }
 }
 
-/// How long a day is.
+/// The length of a date such as `2009-07-06`.
 const DATE_LENGTH: usize = 10;
 
 /// A day of the calendar, from 1900 to 9999: `2009-07-06`.

@@ -16,7 +16,7 @@ fn random(state: &mut u64) -> u64 {
     *state
 }
 
-/// An instant of the range that jiff has too.
+/// A second of the range that jiff supports too.
 fn random_second(state: &mut u64) -> i64 {
     let span = u64::try_from(LAST_SECOND - FIRST_SECOND - 3 * 86_400).unwrap();
     FIRST_SECOND + 86_400 + i64::try_from(random(state) % span).unwrap()
@@ -191,9 +191,7 @@ fn wrong_forms_are_rejected_with_their_position() {
         .unwrap_err()
         .to_string();
     assert!(
-        json.starts_with(
-            "invalid type: a number, expected a string: a time of RFC 2822 or RFC 3339"
-        ),
+        json.starts_with("invalid type: a number, expected a string: an RFC 2822 or RFC 3339 time"),
         "{json}"
     );
 }
@@ -206,7 +204,7 @@ fn every_byte_of_the_usual_form_counts() {
             let mut bytes = usual.as_bytes().to_vec();
             bytes[at] = byte;
             let text = String::from_utf8(bytes).unwrap();
-            // With a space before it, the text takes the other way.
+            // With a space before it, the text takes the slow path.
             let (quick, slow) = (Timestamp::new(&text), Timestamp::new(&format!(" {text}")));
             assert_eq!(quick.ok(), slow.ok(), "{text:?}");
         }
@@ -257,7 +255,7 @@ fn the_calendar_is_that_of_jiff() {
 
 #[test]
 fn what_jiff_reads_is_read_alike() {
-    // Both parsers on texts with one byte changed: where both take it, they agree.
+    // Both parsers on texts with one byte changed: where both accept a text, they agree.
     let mut state = 42;
     let mut both = 0;
     for _ in 0..50_000 {
@@ -272,7 +270,7 @@ fn what_jiff_reads_is_read_alike() {
         let theirs = jiff::fmt::rfc2822::DateTimeParser::new()
             .relaxed_weekday(true)
             .parse_timestamp(&text);
-        // Second 60 is the one before for jiff.
+        // jiff reads second 60 as second 59.
         if let (Ok(theirs), Ok(ours)) = (theirs, Timestamp::new(&text))
             && !text.contains(":60")
         {

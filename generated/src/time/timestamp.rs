@@ -11,7 +11,7 @@ use crate::scalar::{
     Expected, FromText, InvalidValue, Reason, Small, json_schema, length_fault, text_from,
 };
 
-/// The maximum length: the usual forms have 20 to 37 bytes, and a value then takes 56.
+/// The maximum length: the usual forms have 20 to 37 bytes, and with this maximum a `Timestamp` takes 56 bytes.
 const MAX_LENGTH: usize = 41;
 
 /// A point in time, from 1900 to 9999, that keeps the string it was parsed from.
@@ -49,7 +49,7 @@ impl Timestamp {
     /// # Errors
     ///
     /// Fails if the string is neither RFC 2822 nor RFC 3339, if the day or the time does not exist or is outside the
-    /// years 1900 to 9999, and if it has more than 41 characters.
+    /// years 1900 to 9999, or if it has more than 41 characters.
     #[inline]
     pub fn new(value: &str) -> Result<Self, InvalidValue> {
         if let Ok(bytes) = <&[u8; USUAL]>::try_from(value.as_bytes())
@@ -193,7 +193,7 @@ fn write_rfc2822(out: &mut impl fmt::Write, seconds: i64) -> fmt::Result {
     )
 }
 
-/// Writes UTC, with the fraction without trailing zeros.
+/// Writes the instant in UTC; a fraction has no trailing zeros.
 pub(super) fn write_rfc3339(out: &mut impl fmt::Write, seconds: i64, nanos: u32) -> fmt::Result {
     let Civil {
         year,
@@ -220,7 +220,7 @@ pub(super) fn write_rfc3339(out: &mut impl fmt::Write, seconds: i64, nanos: u32)
 }
 
 impl FromText for Timestamp {
-    const EXPECTED: &'static str = "a time of RFC 2822 or RFC 3339";
+    const EXPECTED: &'static str = "an RFC 2822 or RFC 3339 time";
 
     #[inline]
     fn from_text(text: &str) -> Result<Self, InvalidValue> {
@@ -290,7 +290,7 @@ impl fmt::Display for Timestamp {
 impl From<Timestamp> for SystemTime {
     fn from(value: Timestamp) -> Self {
         let whole = Duration::from_secs(value.seconds.unsigned_abs());
-        // The years from 1900 on are within the clocks of all systems.
+        // The years 1900 to 9999 are within the range of `SystemTime` on all systems.
         let base = if value.seconds < 0 {
             UNIX_EPOCH - whole
         } else {

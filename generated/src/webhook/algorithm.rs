@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// How a shared key signs.
+/// An algorithm that requests are signed with.
 ///
 /// ```
 /// use twilio_calls::webhook::{SharedKey, SignatureAlgorithm};

@@ -185,7 +185,7 @@ where
     }
 }
 
-/// A request with the whole path, which was signed, where a nested router sees only its own part of it; and its peer.
+/// The request with its original path, which was signed (a nested router sees only a part of it), and its peer.
 fn as_called(mut request: Request) -> (Request, Option<IpAddr>) {
     let peer = peer(request.extensions());
     if let Some(OriginalUri(uri)) = request.extensions_mut().remove() {

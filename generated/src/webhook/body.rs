@@ -16,7 +16,7 @@ const FORM: &[u8] = b"application/x-www-form-urlencoded";
 const MAX_RESERVED: usize = 64 * 1024;
 
 /// Whether the request declares that its body is not a form. If it has several content types, in one header or in
-/// several, one of a form is enough; an empty one counts as missing.
+/// several, it is a form if any of them is that of a form; an empty content type counts as missing.
 pub(super) fn is_not_a_form(headers: &HeaderMap) -> bool {
     let mut types = headers
         .get_all(CONTENT_TYPE)

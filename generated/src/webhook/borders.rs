@@ -8,8 +8,9 @@
 //! - a SID straight after the end of a name in a URL, where a real one has `=`, or in a name;
 //! - the name of a parameter that this callback has, inside a pair where Twilio does not put it.
 //!
-//! Values that a third party controls may contain anything, and a request whose values do is still a real one. So a name
-//! inside a value counts only where the order of the pairs, or what reads the value, says that it was moved there.
+//! Values that a third party controls may contain anything, and a request whose values do is still a real one. So a
+//! name inside a value counts only where the order of the pairs, or the parameter that has the value, shows that it was
+//! moved there.
 
 use super::ACCOUNT_PARAMETER;
 use super::callback::Asked;
@@ -57,8 +58,8 @@ pub(super) fn is_url_longer(url: &str, parameters: &[u8]) -> bool {
 /// Whether a query and a form together are the query of a GET request that was split, with its second part moved into a
 /// form.
 ///
-/// It holds every parameter that is always sent, as a query writes it, and nothing that a query escapes. An application may
-/// write some of these parameters into the query of its own URL, but hardly all of them.
+/// Together they hold every parameter that is always sent, as a query writes it, and nothing that a query escapes. An
+/// application may write some of these parameters into the query of its own URL, but hardly all of them.
 pub(super) fn is_query_shorter(query: &str, text: &[u8], asked: &[Asked]) -> bool {
     if query.is_empty() || !text.iter().all(is_query_byte) {
         return false;
@@ -123,8 +124,8 @@ pub(super) fn check(
     }
 }
 
-/// Whether Twilio can have sent this name. One that begins with a digit or a sign, or has a sign of a URL in it, is the end
-/// of a longer URL, and one with a SID in it is more than a name.
+/// Whether Twilio can have sent this name. One that begins with a digit or punctuation, or contains a delimiter of a
+/// URL, is the end of a longer URL, and one with a SID in it is more than a name.
 fn is_real_name(name: &[u8]) -> bool {
     let is_of_url = |byte: &u8| matches!(byte, b'/' | b'?' | b'&' | b'=');
     name.first().is_some_and(|first| *first >= b'A')
@@ -136,7 +137,7 @@ fn is_real_name(name: &[u8]) -> bool {
 struct Names<'a> {
     /// In the order of their bytes.
     asked: &'a [Asked],
-    /// Which bytes the names begin with that are looked for inside of others.
+    /// The first bytes of the names that are looked for inside other names and in values.
     initials: [bool; 256],
 }
 
@@ -154,7 +155,7 @@ impl<'a> Names<'a> {
     /// Whether Twilio can have sent this pair: no name of the callback stands in it where it does not belong.
     fn allow(&self, own: Option<&Asked>, name: &[u8], value: &[u8]) -> bool {
         let may_begin = |byte: u8| self.initials[usize::from(byte)];
-        // A name that the callback has is not a longer one with another in it.
+        // A name that the callback has is exempt: it is not a longer name that contains another.
         let in_name = || {
             own.is_some()
                 || name
@@ -179,7 +180,7 @@ impl<'a> Names<'a> {
         rest.iter().take_while(move |asked| first(asked) == byte)
     }
 
-    /// Whether no name begins at this position of a name that does not belong there.
+    /// Whether this position of a name is not the beginning of another name that does not belong there.
     fn allow_in_name(&self, name: &[u8], value: &[u8], at: usize) -> bool {
         let rest = name.get(at..).unwrap_or_default();
         self.beginning(rest.first()).all(|asked| {
@@ -198,7 +199,7 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Whether no name begins at this position of a value that was moved there.
+    /// Whether this position of a value is not the beginning of a name that was moved there.
     fn allow_in_value(&self, own: Option<&Asked>, name: &[u8], value: &[u8], at: usize) -> bool {
         let rest = value.get(at..).unwrap_or_default();
         self.beginning(rest.first()).all(|asked| {
@@ -207,12 +208,13 @@ impl<'a> Names<'a> {
                 return true;
             }
             match own {
-                // What is always sent is nothing that a third party writes.
+                // No third party writes the value of a parameter that is always sent.
                 Some(own) if own.required => false,
-                // What is always sent stands at its place, before what a third party writes.
+                // A parameter that is always sent has been read at its own place if it sorts before this pair.
                 _ if asked.required => name > hidden,
-                // What comes later was swallowed, by a name that was made up to be even later. What comes before a name
-                // that is always sent, and is therefore read already, cannot have been.
+                // A made-up name may have swallowed an optional parameter that sorts before it. Not if a parameter that
+                // is always sent sorts between the two: that one was read before this pair, so the optional one was
+                // too.
                 None => name < hidden || self.is_required_between(hidden, name),
                 Some(_) => true,
             }
@@ -229,7 +231,7 @@ fn first(asked: &Asked) -> Option<u8> {
     asked.name.as_bytes().first().copied()
 }
 
-/// Whether a name does not occur in other text by chance: it has a second capital, as `CallSid` has, and `To` has not.
+/// Whether a name does not occur in other text by chance: it has a second capital, as `CallSid` does and `To` does not.
 fn is_distinctive(name: &str) -> bool {
     name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
 }

@@ -278,9 +278,9 @@ impl InvalidParameter {
         self.problem == Problem::Missing
     }
 
-    /// Whether it is there more than once although it has a single value.
+    /// Whether it is repeated although it may have only one value.
     ///
-    /// If it is neither this nor missing, it has a value that its type does not allow.
+    /// If the parameter is neither repeated nor missing, its value is not valid for its type.
     #[must_use]
     pub fn is_repeated(&self) -> bool {
         self.problem == Problem::Repeated
@@ -291,7 +291,7 @@ impl fmt::Display for InvalidParameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.problem {
             Problem::Missing => write!(f, "`{}` is missing", self.name),
-            Problem::Repeated => write!(f, "`{}` is there more than once", self.name),
+            Problem::Repeated => write!(f, "`{}` is repeated", self.name),
             Problem::Value(error) => write!(f, "`{}`: {error}", self.name),
         }
     }
@@ -326,6 +326,7 @@ macro_rules! callback {
         }
 
         impl $crate::webhook::Callback for $name {
+            #[inline]
             fn read(
                 reader: &mut $crate::webhook::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::webhook::InvalidParameter> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The names and values of a form or a query, decoded and in the order they came in.
+/// The names and values of a form or a query, decoded and in the order received.
 ///
 /// Every text is a form: anything but an escape stands for itself, and a name without `=` has an empty value. The bytes are
 /// kept as they are, whether they are UTF-8 or not, because that is what is signed. Nothing here can be printed with
@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) struct Pairs {
     decoded: Decoded,
     spans: Vec<Span>,
-    /// Whether every pair has a name and `=`, and nothing stands unescaped that a form never has.
+    /// Whether every pair has a name and `=`, and no character is unescaped that Twilio always escapes.
     well_formed: bool,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Pair<'a> {
 
 impl Pairs {
     pub(super) fn of(form: &[u8]) -> Self {
-        // Decoding never makes a string longer, and few pairs have less than 16 bytes.
+        // Decoding never makes a string longer, and few pairs have fewer than 16 bytes.
         let mut bytes = Vec::with_capacity(form.len());
         let mut spans = Vec::with_capacity(form.len() / 16 + 1);
         let mut start = 0;
@@ -131,7 +131,7 @@ impl Decoded {
         }
     }
 
-    /// Ranges are made of the lengths of what they lie in, so there is something in each of them.
+    /// The ranges come from the spans of the same data, so they are never out of bounds.
     fn part(&self, range: Range<usize>) -> &[u8] {
         self.bytes().get(range).unwrap_or_default()
     }
@@ -179,7 +179,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Which bytes do not stand for themselves, or not in a form.
+/// The bytes that do not stand for themselves, or that a form of Twilio never contains unescaped.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     special[b'&' as usize] = true;

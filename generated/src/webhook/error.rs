@@ -202,7 +202,7 @@ impl InvalidToken {
 
 impl fmt::Display for InvalidToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an auth token is not empty and holds no white space")
+        f.write_str("an auth token must not be empty or contain white space")
     }
 }
 

@@ -137,7 +137,7 @@ impl<'a> Signature<'a> {
 impl<'a> SignatureSettings<'a> {
     const MISSING: Self = Self(Value::Missing);
 
-    /// The id of the key and the algorithm, or `None` where the header does not name an algorithm: the request is then
+    /// The ID of the key and the algorithm, or `None` where the header does not name an algorithm: the request is then
     /// signed with the auth token.
     pub(super) fn parse(self) -> Result<Option<(&'a str, SignatureAlgorithm)>, SignatureError> {
         const MALFORMED: SignatureError = SignatureError::MalformedSettings;

@@ -184,5 +184,5 @@ pub const SIGNATURE_HEADER: http::HeaderName = http::HeaderName::from_static("x-
 pub const SIGNATURE_SETTINGS_HEADER: http::HeaderName =
     http::HeaderName::from_static("x-twilio-webhooks-signature-settings");
 
-/// The parameter that names the account of a request. Every request has it.
+/// The parameter that names the account of a request. Every callback with parameters has it.
 const ACCOUNT_PARAMETER: &str = "AccountSid";

@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct TrustedProxies(Arc<[Network]>);
 
-/// All addresses that begin with the same bits. Those of IPv4 are kept as IPv6 maps them.
+/// All addresses that begin with the same bits. IPv4 addresses are stored as IPv4-mapped IPv6 addresses.
 #[derive(Clone, Copy, Debug)]
 struct Network {
     address: u128,

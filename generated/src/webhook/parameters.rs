@@ -1,4 +1,4 @@
-//! Parameters as they came.
+//! Parameters as received.
 
 use std::fmt;
 

@@ -35,7 +35,7 @@ pub(super) enum Scheme {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Malformed;
 
-/// Whether one of the headers is there.
+/// Whether the header `Forwarded` is there.
 pub(super) fn has_forwarded(headers: &HeaderMap) -> bool {
     headers.contains_key(FORWARDED)
 }
@@ -49,8 +49,8 @@ pub(super) fn has_x_forwarded(headers: &HeaderMap) -> bool {
 
 /// Reads `Forwarded` (RFC 7239).
 ///
-/// Every proxy adds an element with whom it was asked by and for what, at the end. So the last one is by the proxy in
-/// front of this server, and one further to the left counts only when the one after it names a trusted proxy.
+/// Every proxy adds an element at the end: who sent it the request, and what was requested. So the last one is by the
+/// proxy in front of this server, and one further to the left counts only when the one after it names a trusted proxy.
 pub(super) fn forwarded<'a>(
     headers: &'a HeaderMap,
     proxies: &TrustedProxies,
@@ -120,7 +120,7 @@ fn list<'a>(headers: &'a HeaderMap, name: &str) -> Result<Vec<&'a str>, Malforme
     Ok(values)
 }
 
-/// The scheme of a request. Some proxies name that of the web socket it opens.
+/// The scheme of a request. Some proxies name the scheme of the WebSocket that it opens.
 fn scheme(text: &str) -> Result<Scheme, Malformed> {
     let is = |scheme: &str| text.eq_ignore_ascii_case(scheme);
     if is("https") || is("wss") {

@@ -57,14 +57,14 @@ pub enum ProxyHeaders {
     /// `Forwarded` of RFC 7239.
     Forwarded,
     /// `X-Forwarded-Proto`, `X-Forwarded-Host`, `X-Forwarded-Port`, and `X-Forwarded-For` for the proxies that the
-    /// request passed.
+    /// request passed through.
     XForwarded,
 }
 
 impl PublicUrl {
     /// States how every URL begins: the scheme and the host, such as `https://example.com`, and the prefix that a proxy
     /// removes from the path, if any. The rest is taken from the request. This is the best choice wherever the URL is
-    /// known. For the handshake of a media stream the scheme becomes `wss` or `ws` by itself.
+    /// known. For the handshake of a media stream, [`Receiver`](super::Receiver) changes the scheme to `wss` or `ws`.
     ///
     /// # Errors
     ///
@@ -209,6 +209,15 @@ pub(super) fn without_user(url: &str) -> String {
     [scheme, "://", host_of(rest), path.unwrap_or_default()].concat()
 }
 
+/// The scheme and the host, with its port, of a URL.
+#[cfg(feature = "tracing")]
+pub(super) fn origin(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => [scheme, "://", host_of(rest)].concat(),
+        None => String::new(),
+    }
+}
+
 /// The host, with its port, of a URL without its scheme.
 fn host_of(rest: &str) -> &str {
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
@@ -224,7 +233,7 @@ fn named_host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
         None => {
             let mut hosts = headers.get_all(HOST).iter();
             let host = hosts.next()?.to_str().ok()?;
-            // Of two hosts nobody knows which one was called.
+            // With two `Host` headers, it is unknown which host was requested.
             hosts.next().is_none().then_some(host)?
         }
     };
@@ -291,7 +300,7 @@ pub struct InvalidPublicUrl(());
 
 impl fmt::Display for InvalidPublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a public URL begins with https:// or http:// and a host, and has neither query nor fragment")
+        f.write_str("a public URL begins with https:// or http:// and a host, and has neither a query nor a fragment")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Taking requests, whatever the web framework.
+//! Receiving requests, whatever the web framework.
 
 use std::error::Error as StdError;
 use std::net::IpAddr;
@@ -192,7 +192,7 @@ impl Receiver {
         let signature = Signature::from(&parts.headers);
         let precheck = self.validators.precheck(&signature);
         precheck.map_err(|error| called.reject_signature(error))?;
-        // Twilio sends none, and it is not signed.
+        // Twilio sends no body with GET, and the signature would not cover one.
         if !collect(body, self.limit).await?.is_empty() {
             return Err(Rejection::UnexpectedBody);
         }

@@ -190,7 +190,9 @@ impl fmt::Display for Rejection {
                 write!(f, "the callback is expected with the method {expected}")
             }
             Self::UnexpectedBody => f.write_str("a callback with the method GET has no body"),
-            Self::Form => f.write_str("the content type must be given and must not be a form"),
+            Self::Form => {
+                f.write_str("the content type must be given and must not be that of a form")
+            }
             Self::NoHost => UrlError::NoHost.fmt(f),
             Self::UnknownPeer => UrlError::UnknownPeer.fmt(f),
             Self::ProxyHeaders => UrlError::ProxyHeaders.fmt(f),

@@ -12,10 +12,10 @@ use super::signed::Signed;
 use super::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER};
 use crate::Secret;
 
-/// The longest id of a shared key that is accepted.
+/// The longest ID of a shared key that is accepted.
 const MAX_ID: usize = 256;
 
-/// A shared key that webhooks are signed with: its id, its secret, and the algorithms it is configured for.
+/// A shared key that webhooks are signed with: its ID, its secret, and the algorithms it is configured for.
 ///
 /// A request that is signed with a shared key names the key and the algorithm in a header of its own,
 /// [`SIGNATURE_SETTINGS_HEADER`]. Only an algorithm that is listed here is accepted for the key, whatever the header
@@ -77,7 +77,7 @@ impl SharedKey {
         })
     }
 
-    /// The id of the key.
+    /// The ID of the key.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -129,7 +129,7 @@ impl fmt::Debug for SharedKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSharedKey {
-    /// The id is empty, too long, or has characters that cannot stand in the header.
+    /// The ID is empty, too long, or has characters that cannot appear in the header.
     Id,
     /// The secret is empty or contains white space.
     Secret,
@@ -141,7 +141,7 @@ impl fmt::Display for InvalidSharedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Id => {
-                "the id of a shared key is 1 to 256 visible ASCII characters without a comma, an equals sign or a quote"
+                "the ID of a shared key must be 1 to 256 visible ASCII characters without a comma, an equals sign or a quote"
             }
             Self::Secret => "the secret of a shared key must not be empty or contain white space",
             Self::NoAlgorithm => "a shared key needs at least one algorithm",
@@ -187,7 +187,7 @@ impl SignedHeaders {
             (SIGNATURE_HEADER, &self.signature),
             (SIGNATURE_SETTINGS_HEADER, &self.settings),
         ] {
-            // Base64 and ids are visible ASCII, so this cannot fail.
+            // Base64 and IDs are visible ASCII, so this cannot fail.
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.insert(name, value);
             }
@@ -195,7 +195,7 @@ impl SignedHeaders {
     }
 }
 
-/// A signature can be sent again by whoever sees it.
+/// Does not show the signature, because whoever sees it can send it again.
 impl fmt::Debug for SignedHeaders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedHeaders")

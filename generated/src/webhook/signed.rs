@@ -12,7 +12,7 @@ use super::signed_url::{Form, SignedUrl};
 const BODY_HASH: &str = "bodySHA256";
 /// The length of the hash in hexadecimal.
 const HASH_LENGTH: usize = 64;
-/// How many pairs may be there again. They are not signed again, so a forger could add as many as they like.
+/// How many repeated pairs are allowed. Repetitions are not signed, so a forger could add as many as they like.
 const MAX_REPEATED: usize = 32;
 
 /// Returns the hash of a body that is not a form, as Twilio writes it into `bodySHA256`.
@@ -45,7 +45,7 @@ pub(super) type Sorted<'p> = Vec<(&'p [u8], &'p [u8])>;
 pub(super) struct Signed<'a> {
     url: SignedUrl<'a>,
     text: Vec<u8>,
-    /// Whether Twilio can have sent the body: it has the hash in the query, or does not repeat itself.
+    /// Whether Twilio can have sent the body: it has the hash in the query, or few enough of its pairs are repeated.
     is_possible: bool,
     /// Whether the body is written as Twilio writes forms.
     is_well_formed: bool,

@@ -32,7 +32,7 @@ enum Port {
     Default,
 }
 
-/// What the apostrophes of the query are.
+/// How the apostrophes of the query are written.
 #[derive(Debug, Clone, Copy)]
 enum Quotes {
     Given,
@@ -47,7 +47,7 @@ impl<'a> SignedUrl<'a> {
         // What follows `#` stays with the client: it is never sent, and never signed.
         let url = url.split('#').next().unwrap_or_default();
         let (rest, query) = url.split_at(url.find('?').unwrap_or(url.len()));
-        // Media streams are opened with a URL of a web socket.
+        // Media streams are opened with a WebSocket URL.
         let is = |scheme| starts_with(rest, scheme);
         let secure = is("https://") || is("wss://");
         let scheme = match rest.find("://") {

@@ -2,12 +2,12 @@
 
 use super::error::SignatureError;
 
-/// One event at the level `DEBUG` with the URL that was checked, without user, password and query.
+/// One event at the level `DEBUG` with scheme and host of the URL that was checked. Its path can hold a secret, as
+/// [`webhook`](super) recommends, and its query personal data.
 #[cfg(feature = "tracing")]
 pub(super) fn rejected(error: SignatureError, url: &str) {
-    let shown = super::public_url::without_user(url);
-    let shown = shown.split('?').next().unwrap_or_default();
-    tracing::debug!(target: env!("CARGO_CRATE_NAME"), url = shown, error = %error, "webhook rejected");
+    let origin = super::public_url::origin(url);
+    tracing::debug!(target: env!("CARGO_CRATE_NAME"), origin, error = %error, "webhook rejected");
 }
 
 /// Nothing: the feature is off.

@@ -124,8 +124,8 @@ impl SignatureValidator {
     ///
     /// # Errors
     ///
-    /// Fails if the signature is missing, malformed or wrong, if names and values may have been split differently than
-    /// by Twilio, or if the parameters do not fit the callback.
+    /// Fails if the signature is missing, malformed or wrong, if names and values may have been split differently from
+    /// how Twilio sent them, or if the parameters do not fit the callback.
     ///
     /// ```
     /// use twilio_calls::CallStatusCallback;
@@ -215,7 +215,7 @@ impl SignatureValidator {
         })
     }
 
-    /// What the headers of a request claim it is signed with, as far as it is accepted.
+    /// What the headers of a request claim it is signed with, if that is accepted.
     pub(super) fn claim<'v, 's: 'v>(
         &'v self,
         signature: &Signature<'s>,
@@ -304,7 +304,7 @@ impl Claim<'_> {
         signed.check(self.keys.iter(), self.tag.bytes())
     }
 
-    /// Checks and reads the parameters of a body, which are handed over read already.
+    /// Checks and reads the parameters of a body; `pairs` has them already decoded.
     pub(super) fn read_form<C: Callback>(
         &self,
         url: &str,
@@ -337,7 +337,7 @@ impl Claim<'_> {
         Ok(event)
     }
 
-    /// Checks and reads the parameters of a query, which are handed over read already.
+    /// Checks and reads the parameters of a query; `pairs` has them already decoded.
     pub(super) fn read_query<C: Callback>(
         &self,
         signed: &Signed<'_>,

@@ -23,7 +23,7 @@ impl de::Error for Unreadable {
         Self(message.to_string().into())
     }
 
-    // serde's own words would repeat the value.
+    // serde's own messages would repeat the value.
     fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self(format!("expected {expected}").into())
     }
@@ -33,7 +33,7 @@ impl de::Error for Unreadable {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self(format!("not one of {}", expected.join(", ")).into())
+        Self(format!("expected one of {}", expected.join(", ")).into())
     }
 }
 
@@ -89,14 +89,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
     parse! {
         deserialize_bool => visit_bool, "true or false";
-        deserialize_i8 => visit_i8, "a whole number";
-        deserialize_i16 => visit_i16, "a whole number";
-        deserialize_i32 => visit_i32, "a whole number";
-        deserialize_i64 => visit_i64, "a whole number";
-        deserialize_u8 => visit_u8, "a whole number";
-        deserialize_u16 => visit_u16, "a whole number";
-        deserialize_u32 => visit_u32, "a whole number";
-        deserialize_u64 => visit_u64, "a whole number";
+        deserialize_i8 => visit_i8, "an integer";
+        deserialize_i16 => visit_i16, "an integer";
+        deserialize_i32 => visit_i32, "an integer";
+        deserialize_i64 => visit_i64, "an integer";
+        deserialize_u8 => visit_u8, "an integer";
+        deserialize_u16 => visit_u16, "an integer";
+        deserialize_u32 => visit_u32, "an integer";
+        deserialize_u64 => visit_u64, "an integer";
         deserialize_f32 => visit_f32, "a number";
         deserialize_f64 => visit_f64, "a number";
     }

@@ -31,7 +31,7 @@ impl Vocabulary {
             has_root: false,
         };
         let mut reader = Reader::new(text)?;
-        // What is no document at all is not worth a closer look.
+        // If the string does not begin with `<`, the missing root is reported rather than an error of syntax in it.
         let start = document.first_character(reader.at());
         if !text.get(start..).is_some_and(|it| it.starts_with('<')) {
             return Err(document.root_fault(start));
@@ -186,7 +186,7 @@ impl<'t> Document<'t> {
     }
 }
 
-/// The name that was meant, if there is one that differs in the case of letters only, or else by one slip.
+/// The name that was probably intended: one that differs only in the case of its letters, or else by one slip.
 fn similar(name: &str, names: &'static [&'static str]) -> Option<&'static str> {
     let find = |is_meant: fn(&str, &str) -> bool| names.iter().find(|it| is_meant(name, it));
     find(str::eq_ignore_ascii_case)

@@ -49,7 +49,7 @@ pub(crate) const fn element(
 /// How much of a vocabulary a document must keep to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strictness {
-    /// All elements are known and where they may be.
+    /// All elements are known, and each is where it may be.
     Known,
     /// The document is well-formed and has the right root.
     WellFormed,

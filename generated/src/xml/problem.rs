@@ -43,7 +43,7 @@ pub(crate) enum Problem {
     Syntax(&'static str),
     /// The root is missing, or is another element.
     Root(&'static str),
-    /// The element that began at this place must end before.
+    /// The element that began at this place must end first.
     EndTag {
         name: Option<&'static str>,
         begun: Place,
@@ -75,14 +75,14 @@ impl fmt::Display for Problem {
                 begun: Place { line, column },
             } => write!(
                 f,
-                "expected `</{name}>` for the element of line {line}, column {column}"
+                "expected `</{name}>` for the element at line {line}, column {column}"
             ),
             Self::EndTag {
                 name: None,
                 begun: Place { line, column },
             } => write!(
                 f,
-                "expected the end tag of the element of line {line}, column {column}"
+                "expected the end tag of the element at line {line}, column {column}"
             ),
             Self::Depth => f.write_str("expected elements to be nested less deeply"),
             Self::Unknown {

@@ -225,7 +225,7 @@ impl<'t> Reader<'t> {
             let attribute = self.take(continues_name);
             if attributes.contains(&attribute) || attributes.len() == MOST_ATTRIBUTES {
                 self.at = start;
-                return Err(self.expected("no attribute twice, and at most 128 of them"));
+                return Err(self.expected("each attribute only once, and at most 128 attributes"));
             }
             attributes.push(attribute);
             self.value()?;
@@ -264,7 +264,7 @@ impl<'t> Reader<'t> {
     }
 
     fn section(&mut self) -> Result<Token<'t>, Fault> {
-        let text = self.up_to("]]>", "`]]>` at the end of the section")?;
+        let text = self.up_to("]]>", "`]]>` at the end of the CDATA section")?;
         Ok(Token::Text {
             blank: text.chars().all(is_space),
             literal_space: false,

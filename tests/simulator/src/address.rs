@@ -67,7 +67,8 @@ impl AllowList {
         }
         if !self.allows(&host) {
             return Err(format!(
-                "{host} is not this machine; to send callbacks there, add it to the allowed hosts"
+                "{host} is not this machine; to send callbacks there, see `Builder::allow_callbacks_to` and the option \
+                 `--allow`"
             ));
         }
         let host = host_and_port(&url).unwrap_or_default();

@@ -72,7 +72,7 @@ impl Simulator {
             .filter(|record| !good(record))
             .collect();
         if !bad.is_empty() {
-            let mut message = format!("{} callbacks were not delivered", bad.len());
+            let mut message = format!("callbacks that were not delivered: {}", bad.len());
             for record in bad.iter().take(20) {
                 let _ = write!(message, "\n  {} {record}", record.call_sid);
             }
@@ -93,7 +93,7 @@ impl Simulator {
             .filter(|request| !request.remarks.is_empty())
             .collect();
         if !bad.is_empty() {
-            let mut message = format!("{} requests do not agree with the spec", bad.len());
+            let mut message = format!("requests that do not agree with the spec: {}", bad.len());
             for request in bad.iter().take(20) {
                 let _ = write!(message, "\n  {request}");
             }

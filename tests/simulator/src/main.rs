@@ -35,8 +35,8 @@ struct Arguments {
     /// Where callbacks to URLs below --public-url are sent, such as http://127.0.0.1:3000
     #[arg(long, value_name = "URL", requires = "public_url")]
     deliver_to: Option<String>,
-    /// How callbacks are signed: `token`, or ID:SECRET:ALGORITHM for a shared key, with HMAC_SHA1 or HMAC_SHA256;
-    /// used in turn if repeated
+    /// How callbacks are signed: `token` for the auth token, or ID:SECRET:ALGORITHM for a shared key, with HMAC_SHA1 or
+    /// HMAC_SHA256; used in turn if repeated
     #[arg(long, value_name = "SIGNER")]
     sign_with: Vec<Signer>,
     /// The seed of credentials and identifiers, which makes them reproducible

@@ -33,7 +33,7 @@ fn content(shared: &Shared) -> String {
     // Writing to a `String` cannot fail.
     let _ = write!(
         page,
-        "<p class=\"summary\"><span id=\"clock\">{now}</span> · <span id=\"count\">{} calls</span> · {} requests</p>",
+        "<p class=\"summary\"><span id=\"clock\">{now}</span> · <span id=\"count\">Calls: {}</span> · Requests: {}</p>",
         world.store.len(),
         world.log.responded()
     );

@@ -300,7 +300,7 @@ async fn what_goes_over_pages_is_rejected_for_a_table() {
             error.to_string(),
             format!(
                 "listCallsCsv: nothing was sent: `{option}` does not apply to CSV, which is a single page; \
-                 set the page size instead"
+                 use filters and the page size instead"
             )
         );
     }

@@ -123,8 +123,8 @@ async fn awaited_a_list_holds_its_limit_or_is_rejected() {
         assert!(error.is_invalid_argument());
         assert_eq!(
             error.to_string(),
-            "listCalls: nothing was sent: `limit` is not between 1 and the size of a page; \
-             use `collect` or `stream` instead of awaiting"
+            "listCalls: nothing was sent: `limit` is not between 1 and the size of a page, or is set together \
+             with `resume`; use `collect` or `stream` instead of awaiting the request itself"
         );
     }
     assert_eq!(listener.received().len(), sent, "nothing was sent");
@@ -360,7 +360,7 @@ async fn what_is_no_address_of_a_page_is_not_requested() {
         let error = list.collect().await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "listCalls: the address of the page is neither a URL nor a path, and was not fetched",
+            "listCalls: the address of the page is neither a URL nor a path, so the page was not fetched",
             "{stored}"
         );
     }
@@ -399,10 +399,7 @@ async fn circles_are_errors() {
                 Err(error) => break error,
             }
         };
-        assert!(
-            error.to_string().contains("has been there before"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("was returned before"), "{error}");
         assert!(pages.next().await.is_none(), "it goes on after an error");
         assert!(listener.received().len() <= 4 * around + 4);
     }

@@ -41,7 +41,7 @@ fn doubts_are_sentences() {
             "it is too early to know what became of the request; reconcile again later",
             "a resource like the requested one exists, but another request may have created it",
             "2 resources like the requested one exist, any of which the request may have created",
-            "the list has no such resource, but Twilio may have written the values of the request differently",
+            "the list contains no matching resource, but Twilio may have written the values of the request differently",
             "the list does not go back as far as the request",
             "the times of the request do not fit Twilio's clock or the local one",
         ]

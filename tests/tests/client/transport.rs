@@ -235,12 +235,12 @@ async fn headers_of_the_client_cannot_be_replaced() {
         (
             "a b",
             "x",
-            "`header`: the name contains characters that no name of a header can have",
+            "`header`: the name contains characters that are not allowed in a header name",
         ),
         (
             "",
             "x",
-            "`header`: the name contains characters that no name of a header can have",
+            "`header`: the name contains characters that are not allowed in a header name",
         ),
         (
             "X-Name",

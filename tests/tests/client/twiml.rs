@@ -45,12 +45,12 @@ const BROKEN: &[Broken] = &[
     ("<Response/><![CDATA[ ]]>", (1, 12), "nothing after the root element"),
     ("Jane<Response/>", (1, 1), "expected `<Response>`"),
     // Missing, crossed and misspelt end tags.
-    ("<Response>", (1, 11), "expected `</Response>` for the element of line 1, column 1"),
+    ("<Response>", (1, 11), "expected `</Response>` for the element at line 1, column 1"),
     ("<Response><Say>Jane</Say>", (1, 26), "expected `</Response>`"),
-    ("<Response><Say>Jane</Response>", (1, 20), "expected `</Say>` for the element of line 1, column 11"),
+    ("<Response><Say>Jane</Response>", (1, 20), "expected `</Say>` for the element at line 1, column 11"),
     ("<Response><Say>Jane</say></Response>", (1, 20), "expected `</Say>`"),
     ("<Response><Say>Jane</Play></Response>", (1, 20), "expected `</Say>`"),
-    ("<Response>\n  <Dial>\n    <Number>+15550001111</Dial></Number></Response>", (3, 25), "expected `</Number>` for the element of line 3, column 5"),
+    ("<Response>\n  <Dial>\n    <Number>+15550001111</Dial></Number></Response>", (3, 25), "expected `</Number>` for the element at line 3, column 5"),
     ("<Response><Gather><Say>Jane</Gather></Say></Response>", (1, 28), "expected `</Say>`"),
     ("<Response><Say>Jane<Say></Response>", (1, 20), "`<Say>` cannot be in `<Say>`"),
     ("<Response><Say>Jane", (1, 20), "expected `</Say>`"),
@@ -76,7 +76,7 @@ const BROKEN: &[Broken] = &[
     ("<Response><Say voice=\"alice>Jane</Say></Response>", (1, 33), "`&lt;`"),
     ("<Response><Say voice=\"alice'>Jane</Say></Response>", (1, 34), "`&lt;`"),
     ("<Response><Say voice=\"alice\"language=\"en\">Jane</Say></Response>", (1, 29), "an attribute after a space"),
-    ("<Response><Say voice=\"a\" voice=\"b\">Jane</Say></Response>", (1, 26), "no attribute twice"),
+    ("<Response><Say voice=\"a\" voice=\"b\">Jane</Say></Response>", (1, 26), "each attribute only once"),
     ("<Response><Say voice=\"a<b\">Jane</Say></Response>", (1, 24), "`&lt;`"),
     ("<Response><Play loop=\"1\" =\"2\">https://example.com/a.mp3</Play></Response>", (1, 26), "an attribute after a space"),
     ("<Response><Redirect method=“POST”>https://example.com/</Redirect></Response>", (1, 28), "a value in quotes"),
@@ -106,7 +106,7 @@ const BROKEN: &[Broken] = &[
     ("<Response><!-- Jane -- John --></Response>", (1, 23), "no `--` within"),
     ("<Response><!-- Jane ---></Response>", (1, 23), "no `--` within"),
     ("<Response><!- Jane --></Response>", (1, 11), "an element"),
-    ("<Response><Say><![CDATA[Jane</Say></Response>", (1, 46), "`]]>` at the end of the section"),
+    ("<Response><Say><![CDATA[Jane</Say></Response>", (1, 46), "`]]>` at the end of the CDATA section"),
     ("<Response><Say><![cdata[Jane]]></Say></Response>", (1, 16), "an element"),
     ("<Response><?xml version=\"1.0\"?></Response>", (1, 13), "at the very beginning only"),
     (" <?xml version=\"1.0\"?><Response/>", (1, 4), "at the very beginning only"),
@@ -250,7 +250,7 @@ async fn nothing_is_sent_when_the_document_is_broken() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "createCall: nothing was sent: `Twiml`: line 1, column 27: expected `</Say>` for the element of line 1, column 11"
+        "createCall: nothing was sent: `Twiml`: line 1, column 27: expected `</Say>` for the element at line 1, column 11"
     );
     let place = |error: &InvalidValue| error.line_and_column();
     assert_eq!(

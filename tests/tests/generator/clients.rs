@@ -224,7 +224,7 @@ fn nothing_else_is_overwritten() {
             run(client)
                 .unwrap_err()
                 .to_string()
-                .contains("not a valid crate name"),
+                .contains("cannot be the name of the crate"),
             "{name}"
         );
     }

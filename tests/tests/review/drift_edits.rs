@@ -796,7 +796,7 @@ const RESPONSES: &[Edit] = &[
     (
         "a property can be empty",
         |d| page(d)["properties"]["calls"]["nullable"] = true.into(),
-        &["differs: CallPage: property `calls`: presence | can be empty"],
+        &["differs: CallPage: property `calls`: presence | may be null or missing"],
     ),
     (
         "a property can be empty, as in ours",

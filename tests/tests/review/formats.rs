@@ -211,7 +211,7 @@ fn a_rule_is_explained_with_an_example() {
     let error = explain("maximum-lowered").unwrap_err().to_string();
     assert_eq!(
         error,
-        "there is no rule `maximum-lowered`; `cargo xtask diff --explain maximum-lowered` has one"
+        "there is no rule `maximum-lowered`; `cargo xtask diff` has a rule of that name: run `cargo xtask diff --explain maximum-lowered`"
     );
     let list = xtask::explain::findings();
     snapshots("formats", "rules").bind(|| insta::assert_snapshot!("rules", list));
@@ -230,7 +230,7 @@ fn a_rule_of_changes_is_explained_with_an_example() {
     let error = explain("unknown-keyword").unwrap_err().to_string();
     assert_eq!(
         error,
-        "there is no rule `unknown-keyword`; `cargo xtask regen --explain unknown-keyword` has one"
+        "there is no rule `unknown-keyword`; `cargo xtask regen` has a rule of that name: run `cargo xtask regen --explain unknown-keyword`"
     );
     let list = xtask::explain::changes();
     for rule in codegen::Rule::ALL {

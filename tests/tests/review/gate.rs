@@ -194,7 +194,7 @@ fn the_entry_is_drafted_once() {
         )
     );
     let (_, reported, _) = project.run(Task::WriteChangelog, None);
-    assert!(reported.contains("needs no entry"), "{reported}");
+    assert!(reported.contains("needs no new entry"), "{reported}");
     assert_eq!(project.read("CHANGELOG.md"), first);
 }
 

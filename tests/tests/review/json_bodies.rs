@@ -139,7 +139,7 @@ const EDITS: &[Edit] = &[
         )],
         &[(
             Compatible,
-            "choice `Address` added to `Payment`",
+            "member `Address` added to `Payment`",
             "`Payment::Address` added",
         )],
     ),

@@ -14,14 +14,14 @@ fn the_number_the_names_and_the_order_of_items_are_compared() {
         (
             "a higher number",
             &[("x-numbered: 12", "x-numbered: 20")],
-            "numbered-raised: number of form parameter `Tag` of sendTags raised from `12` to `20`; \
-             calls of `SendTags::tag` raised from `12` to `20`",
+            "numbered-raised: maximum number of items of form parameter `Tag` of sendTags raised from `12` to `20`; \
+             maximum number of calls of `SendTags::tag` raised from `12` to `20`",
         ),
         (
             "a lower number",
             &[("x-numbered: 12", "x-numbered: 9")],
-            "numbered-lowered: number of form parameter `Tag` of sendTags lowered from `12` to `9`; \
-             calls of `SendTags::tag` lowered from `12` to `9`",
+            "numbered-lowered: maximum number of items of form parameter `Tag` of sendTags lowered from `12` to `9`; \
+             maximum number of calls of `SendTags::tag` lowered from `12` to `9`",
         ),
         (
             "another order",
@@ -32,7 +32,7 @@ fn the_number_the_names_and_the_order_of_items_are_compared() {
         (
             "another name",
             &[("Bold", "Fat")],
-            "numbered-parts-changed: parts of form parameter `Tag` of sendTags changed from \
+            "numbered-parts-changed: item properties of form parameter `Tag` of sendTags changed from \
              `Tag#.Bold`, `Tag#.Color`, `Tag#.Name` to `Tag#.Color`, `Tag#.Fat`, `Tag#.Name`; \
              arguments of `SendTags::tag` changed from `(name: TagName, color: Color, bold: bool)` \
              to `(name: TagName, color: Color, fat: bool)`",
@@ -40,7 +40,7 @@ fn the_number_the_names_and_the_order_of_items_are_compared() {
         (
             "a name in another case",
             &[("Bold", "bold")],
-            "numbered-parts-changed: parts of form parameter `Tag` of sendTags changed from \
+            "numbered-parts-changed: item properties of form parameter `Tag` of sendTags changed from \
              `Tag#.Bold`, `Tag#.Color`, `Tag#.Name` to `Tag#.Color`, `Tag#.Name`, `Tag#.bold`; \
              nothing changes",
         ),

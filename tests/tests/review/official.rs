@@ -51,7 +51,7 @@ fn its_shapes_are_rewritten_and_every_edit_is_reported() {
         "x-twilio\n    removed: it is not supported",
         "headers\n    removed: it is not supported",
         "removed: there is one body for all successes, and one for all errors",
-        "encryption_details\n    it has no usable description",
+        "encryption_details\n    it has no usable schema",
         "subresource_uris\n    becomes the component `AnyObject`",
     ] {
         assert!(
@@ -96,7 +96,7 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
         format!("{line}/head: the method HEAD"),
         format!("{line}/get: it has no response with status 200"),
         format!(
-            "{line}/post/parameters/2: `Body` becomes `body`, a name that the crate itself uses"
+            "{line}/post/parameters/2: `Body` becomes `body`, a name that Rust or the crate itself uses"
         ),
         format!("{line}/{form}/Request: `Request` becomes `request`"),
         format!("{line}/{form}/Send: `Send` becomes `send`"),

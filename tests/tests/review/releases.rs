@@ -67,7 +67,7 @@ pub(crate) fn edits() -> Vec<Edit> {
             ),
             &[(
                 Compatible,
-                "property `encryption_details` of CallRecording changed from left out (it has no usable description) to expressed",
+                "property `encryption_details` of CallRecording changed from left out (it has no usable schema) to expressed",
                 "`CallRecording::encryption_details` added",
             )],
         ),
@@ -405,7 +405,7 @@ fn the_task_compares_two_files_in_the_official_style() {
         "{out}{err}"
     );
     assert!(out.contains("to expressed"), "{out}");
-    let left_out = "call_recording/properties/encryption_details: it has no usable description";
+    let left_out = "call_recording/properties/encryption_details: it has no usable schema";
     let (of_old, of_new) = err.split_once("new.json").unwrap();
     assert!(
         of_old.contains(left_out) && !of_new.contains(left_out),

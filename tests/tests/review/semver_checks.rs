@@ -47,7 +47,7 @@ fn standing(ours: Bump, bump: Bump, unseen: Option<&'static str>) -> Standing {
         (true, false, None) => Standing::Disagrees("only the report calls it breaking"),
         (false, true, None) => Standing::Disagrees("only the tool calls it breaking"),
         (false, false, None) if bump <= ours => Standing::Agrees,
-        (false, false, None) => Standing::Disagrees("the tool asks for more than the account"),
+        (false, false, None) => Standing::Disagrees("the tool asks for more than the report"),
         (_, _, Some(_)) => Standing::Disagrees("no break is unseen"),
     }
 }

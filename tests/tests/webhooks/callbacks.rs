@@ -529,7 +529,7 @@ fn other_requests_of_the_service_can_have_types_too() {
         read("Digits=1&Digits=secret&CallStatus=new")
             .unwrap_err()
             .to_string(),
-        "`Digits`: expected a whole number"
+        "`Digits`: expected an integer"
     );
     assert_eq!(
         read("Finished=secret&CallStatus=new")

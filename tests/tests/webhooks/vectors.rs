@@ -189,7 +189,7 @@ fn a_token_that_cannot_be_one_is_rejected() {
         let error = SignatureValidator::new(token).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "an auth token is not empty and holds no white space"
+            "an auth token must not be empty or contain white space"
         );
         assert!(
             SignatureValidator::new("token")

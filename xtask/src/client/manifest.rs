@@ -29,13 +29,13 @@ pub(super) fn standalone(
     };
     let (Some(package), Some(shared)) = (find("package"), find("dependencies")) else {
         return Err(io::Error::other(
-            "the workspace has no package or no dependencies",
+            "Cargo.toml has no `[workspace.package]` or no `[workspace.dependencies]`",
         ));
     };
     let text = |key: &str| package.get(key).map(inline).unwrap_or_default();
     let mut manifest = format!(
         "[package]\nname = {name:?}\ndescription = {:?}\nversion = \"0.1.0\"\nedition = {}\nrust-version = {}\nlicense = {}\n\
-         readme = \"README.md\"\n\n# It stands alone; without this table it can be a member of a workspace.\n[workspace]\n\n",
+         readme = \"README.md\"\n\n# The crate stands alone; without this table, it can be a member of a workspace.\n[workspace]\n\n",
         format!("A typed client for {title}"),
         text("edition"),
         text("rust-version"),

@@ -105,7 +105,8 @@ impl NewClient {
             false => Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
                 format!(
-                    "`{}` is not a valid crate name; use lower-case letters, digits and hyphens",
+                    "`{}` cannot be the name of the crate; begin with a lower-case letter, use lower-case letters, digits, \
+                     hyphens and underscores, and do not choose `twilio-calls`",
                     self.name
                 ),
             )),
@@ -156,7 +157,10 @@ impl NewClient {
         };
         let (workspace, member) = (read("Cargo.toml")?, read("generated/Cargo.toml")?);
         let manifest = manifest::standalone(&workspace, &member, &self.name, &document.title)?;
-        let header = format!("{}`: write the crate again with it.\n", self.command("# "));
+        let header = format!(
+            "{}`; run this command to write the crate again.\n",
+            self.command("# ")
+        );
         files.insert("Cargo.toml".to_owned(), header + &manifest);
         files.insert("README.md".to_owned(), self.readme(&document));
         files.insert(

@@ -104,7 +104,7 @@ fn values(old: &Event, new: &Event, method: &str, changes: &mut Vec<Change>) {
             let change = Change::in_rust(
                 rule,
                 Line::changed(
-                    format!("event of `{value}` by {method}"),
+                    format!("event that {method} returns for `{value}`"),
                     event(&before),
                     event(&after),
                 ),

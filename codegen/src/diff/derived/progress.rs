@@ -51,7 +51,7 @@ fn pair(context: &Context<'_>, old: &Progress, new: &Progress, changes: &mut Vec
     let fetch = context.operation_now(&old.fetched.operation);
     let (before, after) = (sources(old, fetch), sources(new, &new.fetched.operation));
     if before != after {
-        let reports = Line::changed(format!("reports of {}", shown(new)), before, after);
+        let reports = Line::changed(format!("sources of {}", shown(new)), before, after);
         changes.push(Change::in_rust(
             Rule::ProgressSourcesChanged,
             reports,

@@ -62,7 +62,7 @@ rules! {
         "delete:\n  operationId: deleteCall\n  summary: Delete a call.";
     ResourceAdded "resource-added" Compatible,
         "The first operations of a resource were added.",
-        because "the client covers more than before, which is more than a patch":
+        because "the client has new methods and types; even before 1.0, that is more than a patch":
         "" =>
         "/Messages.json:\n  post:\n    operationId: createMessage";
     ResourceRenamed "resource-renamed" Breaking,
@@ -75,8 +75,8 @@ rules! {
         because "programs that call it no longer compile":
         "operationId: deleteCall" => "operationId: removeCall";
     OperationMoved "operation-moved" Breaking,
-        "The method or path of an operation changed.",
-        because "requests are sent to a different URL":
+        "The HTTP method or path of an operation changed.",
+        because "requests are sent with a different HTTP method or to a different URL":
         "/Calls/{Sid}.json:\n  delete:\n    operationId: deleteCall" =>
         "/AllCalls/{Sid}.json:\n  delete:\n    operationId: deleteCall";
     OperationDeprecated "operation-deprecated" Compatible,
@@ -513,7 +513,7 @@ rules! {
     // Callbacks.
     CallbackAdded "callback-added" Compatible,
         "A callback was added to an operation.",
-        because "Twilio sends additional requests":
+        because "the existing callbacks stay the same":
         "" =>
         "callbacks:\n  callStatus:\n    '{$request.body#/StatusCallback}':\n      post:\n        summary: The call changed.";
     CallbackRemoved "callback-removed" Breaking,
@@ -712,7 +712,7 @@ rules! {
         "x-event:\n  description: The event that was reported.\n  enum: CallEvent\n  property: CallStatus\n  values:\n    ringing: ringing";
     EventRemoved "event-removed" Breaking,
         "A callback lost its event.",
-        because "programs that call it no longer compile":
+        because "programs that call the method `event` no longer compile":
         "x-event:\n  description: The event that was reported.\n  enum: CallEvent\n  property: CallStatus\n  values:\n    ringing: ringing" =>
         "";
     EventTypeChanged "event-type-changed" Breaking,
@@ -809,7 +809,7 @@ rules! {
         because "only documentation and tests depend on it":
         "title: Twilio Call resource" => "title: The Call resource";
     UnexpressedChanged "unexpressed-changed" Documentation,
-        "A part of a document in the official style changed from which nothing is generated.",
+        "A part of a document in the official style changed, but nothing is generated from it.",
         because "the generated code stays the same":
         "format: endpoint" => "format: phone-number";
     Unjudged "unjudged" Breaking,

@@ -11,7 +11,7 @@ pub(super) fn wire_form(kind: &ScalarKind) -> String {
     match kind {
         ScalarKind::Plain => "any string".to_owned(),
         ScalarKind::Fixed { .. } => "a string of fixed length".to_owned(),
-        ScalarKind::Text { .. } => "a checked string".to_owned(),
+        ScalarKind::Text { .. } => "a constrained string".to_owned(),
         ScalarKind::Union { .. } => "one of several strings".to_owned(),
         ScalarKind::ObjectUnion { .. } => "one of several objects".to_owned(),
         ScalarKind::Enum { .. } => "an enum value".to_owned(),
@@ -48,19 +48,19 @@ pub(super) fn rust_form(scalar: &Scalar) -> String {
         | ScalarKind::Map { .. } => format!("`{ty}`"),
         ScalarKind::Fixed { .. } => format!("`{ty}`, a string of fixed length (`Copy`)"),
         ScalarKind::Text { privacy, .. } => match privacy {
-            Privacy::Open => format!("`{ty}`, a checked string"),
+            Privacy::Open => format!("`{ty}`, a constrained string"),
             Privacy::Personal => format!("`{ty}`, a private string (no `Display`)"),
             Privacy::Secret => format!("`{ty}`, a secret (`expose` only)"),
         },
         ScalarKind::Union { .. } => format!("`{ty}`, a union of strings"),
-        ScalarKind::ObjectUnion { .. } => format!("`{ty}`, a choice of objects"),
+        ScalarKind::ObjectUnion { .. } => format!("`{ty}`, a union of objects"),
         ScalarKind::Enum { open: true, .. } => {
             format!("`{ty}`, an open enum (with `Unrecognized`)")
         }
         ScalarKind::Enum { open: false, .. } => format!("`{ty}`, a closed enum (`Copy`)"),
         ScalarKind::Integer { repr, .. } => format!("`{ty}`, bounded `{repr}`"),
         ScalarKind::IntegerText { repr, .. } => format!("`{ty}`, `{repr}` as a string"),
-        ScalarKind::Lazy { .. } => format!("`{ty}`, raw JSON (its members are methods)"),
+        ScalarKind::Lazy { .. } => format!("`{ty}`, raw JSON (its properties are methods)"),
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let is_hidden = privacy::level(pair.context.new.model, new) == Level::Personal;
     changes.push(match rule {
         Rule::PrivacyWeakened if was_secret && is_hidden => change
-            .because("the value is no longer erased from memory, nor read through `expose` alone"),
+            .because("the value is no longer erased from memory, and can be read without `expose`"),
         _ => change,
     });
 }

@@ -29,7 +29,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
                 if let (ScalarKind::Lazy { members: fields }, Some(now)) =
                     (&scalar.kind, new.structure(name))
                 {
-                    fields::compare(context, &members(scalar, fields), now, "member", changes);
+                    fields::compare(context, &members(scalar, fields), now, "property", changes);
                 }
             }
             None if scalar.kind.is_emitted() => changes.push(Change::item_removed(
@@ -50,7 +50,13 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             if let (ScalarKind::Lazy { members: fields }, Some(before)) =
                 (&scalar.kind, old.structure(name))
             {
-                fields::compare(context, before, &members(scalar, fields), "member", changes);
+                fields::compare(
+                    context,
+                    before,
+                    &members(scalar, fields),
+                    "property",
+                    changes,
+                );
             }
         } else if scalar.kind.is_emitted() {
             changes.push(Change::item_added(
@@ -64,7 +70,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 
 /// The form of an object, and its Rust type.
 fn object() -> (String, String) {
-    let rust = "a struct (its members are fields)";
+    let rust = "a struct (its properties are fields)";
     ("an object".to_owned(), rust.to_owned())
 }
 
@@ -131,7 +137,7 @@ fn admitted(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         }
         (ScalarKind::Lazy { members: old }, ScalarKind::Lazy { members: new }) => {
             let (old, new) = (members(pair.old, old), members(pair.new, new));
-            fields::compare(pair.context, &old, &new, "member", changes);
+            fields::compare(pair.context, &old, &new, "property", changes);
         }
         _ => {
             string::compare(pair, changes);

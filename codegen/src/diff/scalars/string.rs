@@ -48,7 +48,7 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     if old.pattern.is_some() && new.pattern.is_some() && pair.old.expected != pair.new.expected {
         changes.push(Change::new(
             Rule::ExpectationReworded,
-            Line::new("description in messages", pair.name(), Action::Reworded),
+            Line::new("`x-expected`", pair.name(), Action::Reworded),
             Line::new(
                 format!("messages about `{}`", pair.new.rust),
                 "",
@@ -61,7 +61,7 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     length(
         pair,
         Limit {
-            wire: "shortest length",
+            wire: "minimum length",
             keyword: "minLength",
             constant: "MIN_LENGTH",
             rules: &LENGTH,
@@ -73,7 +73,7 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     length(
         pair,
         Limit {
-            wire: "longest length",
+            wire: "maximum length",
             keyword: "maxLength",
             constant: "MAX_LENGTH",
             rules: &LENGTH,

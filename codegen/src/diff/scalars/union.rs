@@ -21,7 +21,7 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
         if !new.contains(now) {
             changes.push(Change::new(
                 Rule::UnionMemberRemoved,
-                Line::new(format!("choice `{member}`"), pair.name(), Action::Removed),
+                Line::new(format!("member `{member}`"), pair.name(), Action::Removed),
                 Line::new(pair.item(member), "", Action::Removed),
                 choice(at),
             ));
@@ -38,7 +38,7 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
             let change = pair.admitted(
                 &MEMBERS,
                 Relation::Wider,
-                Line::new(format!("choice `{member}`"), pair.name(), Action::Added),
+                Line::new(format!("member `{member}`"), pair.name(), Action::Added),
                 Line::new(pair.item(member), "", Action::Added),
             );
             changes.push(change.at(choice(at)));
@@ -46,7 +46,7 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
     }
     let winners = winners(pair, &renamed, new);
     if winners.is_empty() {
-        let order = pair.order(Rule::UnionMembersReordered, &renamed, new, "choices");
+        let order = pair.order(Rule::UnionMembersReordered, &renamed, new, "members");
         changes.extend(order.map(|it| it.at(pair.keyword("oneOf"))));
     }
     changes.extend(winners);

@@ -51,7 +51,7 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
 }
 
 fn whole(pair: &Pair<'_>, rule: Rule, action: Action, rust: Line) -> Change {
-    let wire = Line::new("vocabulary of XML", pair.name(), action);
+    let wire = Line::new("XML vocabulary", pair.name(), action);
     Change::new(rule, wire, rust, pointer(pair))
 }
 

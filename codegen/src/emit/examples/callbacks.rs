@@ -34,7 +34,7 @@ pub(in super::super) fn progress(model: &Model, progress: &Progress) -> Example 
     let function = format!(
         "fn observe(progress: &mut {rust}, callback: &{callback}) {{\n\
          \u{20}   if let News::Advanced(status) = progress.observe(callback) {{\n\
-         \u{20}       println!(\"{{status:?}}, which is reported once\");\n\
+         \u{20}       println!(\"now {{status}}\"); // once for each status\n\
          \u{20}   }}\n}}\n"
     );
     let types = BTreeSet::from([rust.clone(), callback.to_owned(), "News".to_owned()]);

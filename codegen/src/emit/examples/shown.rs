@@ -1,6 +1,7 @@
 //! What examples print.
 
 use crate::model::{Field, Model, Operation, ScalarKind, Struct, Ty};
+use crate::names::ACCOUNT_PARAMETER;
 
 /// A line that prints an item of a list.
 pub(super) fn items_shown(model: &Model, list: &Operation, item: &str) -> Option<String> {
@@ -15,14 +16,24 @@ pub(super) fn items_shown(model: &Model, list: &Operation, item: &str) -> Option
 pub(super) fn shown(model: &Model, structure: &Struct, variable: &str) -> String {
     let is_always_there = |field: &&Field| !field.is_optional() && !field.list && !field.deprecated;
     let of_kind = |wanted: fn(&ScalarKind) -> bool| {
-        let mut fields = structure.fields.iter().filter(is_always_there);
-        fields.find(|field| kind(model, field).is_some_and(wanted))
+        let fields = structure.fields.iter().filter(is_always_there);
+        fields.filter(move |field| kind(model, field).is_some_and(wanted))
     };
-    let identifier = of_kind(|kind| matches!(kind, ScalarKind::Fixed { .. }));
-    let status = of_kind(|kind| matches!(kind, ScalarKind::Enum { .. }));
+    let status = of_kind(|kind| matches!(kind, ScalarKind::Enum { .. })).next();
+    // The account has all of them, so its SID does not tell one from another.
+    let is_account = |field: &Field| matches!(&field.ty, Ty::Scalar(it) if it == ACCOUNT_PARAMETER);
+    let identifiers = || {
+        let fixed = of_kind(|kind| matches!(kind, ScalarKind::Fixed { .. }));
+        fixed.filter(move |field| !is_account(field))
+    };
+    // `recording_status` is the status of `recording_sid`.
+    let first_word = |field: &Field| field.rust.split('_').next().map(str::to_owned);
+    let identifier = identifiers()
+        .find(|it| status.is_some_and(|status| first_word(it) == first_word(status)))
+        .or_else(|| identifiers().next());
     match (identifier, status) {
         (Some(Field { rust: sid, .. }), Some(Field { rust: status, .. })) => {
-            format!("println!(\"{{}} is {{}}\", {variable}.{sid}, {variable}.{status});")
+            format!("println!(\"{{}}: {{}}\", {variable}.{sid}, {variable}.{status});")
         }
         (Some(Field { rust, .. }), None) | (None, Some(Field { rust, .. })) => {
             format!("println!(\"{{}}\", {variable}.{rust});")

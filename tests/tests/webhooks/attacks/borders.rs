@@ -90,7 +90,7 @@ fn no_made_up_name_swallows_what_follows() {
     let read = validator().verify::<CallStatusCallback>(URL, &signature, form(&forged));
     assert_eq!(
         read.unwrap_err().to_string(),
-        "`SequenceNumber` is there more than once"
+        "`SequenceNumber` is repeated"
     );
 }
 

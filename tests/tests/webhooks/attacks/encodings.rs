@@ -171,7 +171,7 @@ fn bytes_that_are_no_text_stay_apart() {
 #[tokio::test]
 async fn a_content_type_names_a_form_or_it_is_none() {
     const NOT_A_FORM: &str = "400 the body is not a form";
-    const FORM: &str = "415 the content type must be given and must not be a form";
+    const FORM: &str = "415 the content type must be given and must not be that of a form";
     let mut table = Table::new("the content type");
     let body = form(&ringing("+15550002222"));
     let target = format!(

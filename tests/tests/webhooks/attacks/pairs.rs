@@ -43,7 +43,7 @@ fn a_known_parameter_is_there_once() {
         let mut again = pairs.clone();
         again.push((name, value));
         let read = validator().verify::<CallStatusCallback>(URL, &signature, form(&again));
-        let expected = format!("`{name}` is there more than once");
+        let expected = format!("`{name}` is repeated");
         table.row(format!("{name}, equal"), expected, verdict(read));
     }
     // With another value it has to be signed anew, which a forger cannot do; the response is the same.
@@ -53,7 +53,7 @@ fn a_known_parameter_is_there_once() {
         again.push((name, &other));
         let signature = validator().sign(URL, form(&again));
         let read = validator().verify::<CallStatusCallback>(URL, &signature, form(&again));
-        let expected = format!("`{name}` is there more than once");
+        let expected = format!("`{name}` is repeated");
         table.row(format!("{name}, another value"), expected, verdict(read));
     }
     for name in [
