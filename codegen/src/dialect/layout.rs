@@ -47,9 +47,10 @@ fn room_after(value: &Value, room: usize) -> Option<usize> {
             let separators = 2 + entries.len().saturating_sub(1) + entries.len();
             let room = room.checked_sub(separators)?;
             entries.iter().try_fold(room, |room, (key, value)| {
-                room_after(value, room_after(&Value::from(key.as_str()), room)?)
+                room_after(value, room.checked_sub(length(key))?)
             })
         }
+        Value::String(text) => room.checked_sub(length(text)),
         value => room.checked_sub(value.to_string().len()),
     }
 }
@@ -78,6 +79,16 @@ fn members<'v>(
 fn new_line(indent: usize, text: &mut String) {
     text.push('\n');
     text.push_str(&" ".repeat(indent));
+}
+
+/// The length of a string in quotes, with its characters escaped.
+fn length(text: &str) -> usize {
+    let escaped = text.bytes().map(|byte| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
+        0..0x20 => 6,
+        _ => 1,
+    });
+    2 + escaped.sum::<usize>()
 }
 
 #[cfg(test)]

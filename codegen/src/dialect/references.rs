@@ -11,9 +11,9 @@ pub(super) fn any_of(section: &str) -> String {
     format!("any-{section}")
 }
 
-/// What a schema component is, as far as it decides where it fits. Every component has one role.
+/// Components that fit in the same places. Every schema component is in one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+enum Group {
     PlainString,
     String,
     Secret,
@@ -40,7 +40,7 @@ enum Role {
     Other,
 }
 
-impl Role {
+impl Group {
     const ALL: [(Self, &'static str); 16] = [
         (Self::PlainString, "plain-strings"),
         (Self::String, "strings"),
@@ -96,20 +96,20 @@ impl Role {
     }
 
     fn name(self) -> &'static str {
-        let found = Self::ALL.iter().find(|(role, _)| *role == self);
+        let found = Self::ALL.iter().find(|(group, _)| *group == self);
         found.map_or("", |(_, name)| name)
     }
 }
 
-use Role::{
+use Group::{
     Callback, Enum, Form, Format, Integer, JsonBody, Number, Numbered, Object, Other, PlainString,
     Received, Secret, String as Text, Union,
 };
 
-/// A place of a reference, and the roles that fit there. A component that is not in the document yet also does.
+/// A place of a reference, and the groups that fit there. A component that is not in the document yet also does.
 struct Place {
     name: &'static str,
-    roles: &'static [Role],
+    groups: &'static [Group],
 }
 
 /// In a form of a request or callback, or in a header.
@@ -131,47 +131,47 @@ pub(super) const CSV_BODY: &str = "csv-body";
 
 #[rustfmt::skip]
 const PLACES: [Place; 15] = [
-    Place { name: FIELD, roles: &[PlainString, Text, Secret, Format, Enum, Integer, Number, Union, Other] },
-    Place { name: QUERY, roles: &[PlainString, Text, Format, Enum, Integer, Number, Union, Other] },
-    Place { name: PATH, roles: &[PlainString, Text, Format, Enum, Integer, Number, Union, Other] },
-    Place { name: IN_RESPONSE, roles: &[
-        PlainString, Text, Format, Enum, Integer, Number, Union, Role::Map, Callback, Received, Object, Other,
+    Place { name: FIELD, groups: &[PlainString, Text, Secret, Format, Enum, Integer, Number, Union, Other] },
+    Place { name: QUERY, groups: &[PlainString, Text, Format, Enum, Integer, Number, Union, Other] },
+    Place { name: PATH, groups: &[PlainString, Text, Format, Enum, Integer, Number, Union, Other] },
+    Place { name: IN_RESPONSE, groups: &[
+        PlainString, Text, Format, Enum, Integer, Number, Union, Group::Map, Callback, Received, Object, Other,
     ] },
-    Place { name: IN_JSON, roles: &[
-        PlainString, Text, Secret, Format, Enum, Integer, Number, Union, Role::Map, Form, JsonBody, Object, Other,
+    Place { name: IN_JSON, groups: &[
+        PlainString, Text, Secret, Format, Enum, Integer, Number, Union, Group::Map, Form, JsonBody, Object, Other,
     ] },
-    Place { name: MAP_VALUE, roles: &[
+    Place { name: MAP_VALUE, groups: &[
         PlainString, Text, Format, Enum, Integer, Number, Union, Callback, Received, Object, Other,
     ] },
-    Place { name: LAZY, roles: &[PlainString] },
-    Place { name: MEMBER, roles: &[PlainString, Text] },
-    Place { name: OBJECT_MEMBER, roles: &[JsonBody, Object] },
-    Place { name: NUMBERED_ITEM, roles: &[Numbered, Object] },
-    Place { name: FORM_BODY, roles: &[Form, Object] },
-    Place { name: JSON_BODY, roles: &[JsonBody, Object] },
-    Place { name: CALLBACK_BODY, roles: &[Callback, Received, Object] },
-    Place { name: RESPONSE_BODY, roles: &[Received, Callback, Object] },
-    Place { name: CSV_BODY, roles: &[PlainString] },
+    Place { name: LAZY, groups: &[PlainString] },
+    Place { name: MEMBER, groups: &[PlainString, Text] },
+    Place { name: OBJECT_MEMBER, groups: &[JsonBody, Object] },
+    Place { name: NUMBERED_ITEM, groups: &[Numbered, Object] },
+    Place { name: FORM_BODY, groups: &[Form, Object] },
+    Place { name: JSON_BODY, groups: &[JsonBody, Object] },
+    Place { name: CALLBACK_BODY, groups: &[Callback, Received, Object] },
+    Place { name: RESPONSE_BODY, groups: &[Received, Callback, Object] },
+    Place { name: CSV_BODY, groups: &[PlainString] },
 ];
 
-/// The references to the components of each role, and the places in terms of these.
+/// The references to the components of each group, and the places in terms of these.
 pub(super) fn definitions<'d>(index: &Index<'d>) -> Vec<(String, Value)> {
     let mut found = Vec::new();
-    for (role, key) in Role::ALL {
+    for (group, key) in Group::ALL {
         let components = index.schemas.iter();
-        let names = components.filter(|(name, schema)| Role::of(index, name, schema) == role);
+        let names = components.filter(|(name, schema)| Group::of(index, name, schema) == group);
         found.push((key.to_owned(), references("schemas", names.map(|it| it.0))));
     }
-    let roles = Role::ALL.map(|(_, key)| definition(key));
-    found.push((any_of("schemas"), json!({"anyOf": roles})));
+    let groups = Group::ALL.map(|(_, key)| definition(key));
+    found.push((any_of("schemas"), json!({"anyOf": groups})));
     for section in [&index.parameters, &index.responses] {
         let all = references(section.name, section.names());
         found.push((any_of(section.name), all));
     }
     let is_unknown = json!({"not": definition(&any_of("schemas"))});
     for place in PLACES {
-        let roles = place.roles.iter().map(|role| definition(role.name()));
-        let fits = roles.chain([is_unknown.clone()]);
+        let groups = place.groups.iter().map(|it| definition(it.name()));
+        let fits = groups.chain([is_unknown.clone()]);
         let mut schema = json!({"anyOf": fits.collect::<Vec<_>>()});
         if place.name == PATH {
             schema = json!({"allOf": [schema, {"not": unfit_for_paths(index)}]});
