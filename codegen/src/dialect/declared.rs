@@ -11,9 +11,10 @@ use crate::document::{At, Index, XML_TEXT, entries, items};
 
 const ALL: [Declared; 3] = [Declared::Property, Declared::Value, Declared::Element];
 
-/// The definition of the names that a component declares.
-pub(super) fn names_of(component: &str, declared: Declared) -> Value {
-    definition(&key(component, declared))
+/// The names that a component declares; `None` if it declares none.
+pub(super) fn names_of(index: &Index<'_>, component: &str, declared: Declared) -> Option<Value> {
+    let schema = index.schemas.get(component)?;
+    (!names(schema, declared).is_empty()).then(|| definition(&key(component, declared)))
 }
 
 fn key(component: &str, declared: Declared) -> String {
@@ -22,6 +23,9 @@ fn key(component: &str, declared: Declared) -> String {
         Declared::Value => "values",
         Declared::Element => "elements",
     };
+    // An invalid name must not break the reference to the definition.
+    let is_plain = |c: char| c.is_ascii_alphanumeric();
+    let component = component.replace(|c| !is_plain(c), "-");
     format!("{component}.{what}")
 }
 
@@ -50,11 +54,9 @@ pub(super) fn definitions(index: &Index<'_>) -> Vec<(String, Value)> {
 
 /// A component that declares no other names than those that are known, or any if none are known.
 pub(super) fn is_known(index: &Index<'_>, component: &str, declared: Declared) -> Value {
-    match index.schemas.get(component) {
-        Some(schema) if !names(schema, declared).is_empty() => {
-            has_only(declared, names_of(component, declared))
-        }
-        _ => json!(true),
+    match names_of(index, component, declared) {
+        Some(names) => has_only(declared, names),
+        None => json!(true),
     }
 }
 
@@ -69,19 +71,15 @@ fn has_only(declared: Declared, names: Value) -> Value {
 }
 
 /// Where a component refers to names that it declares, they are these. Keywords in `without` are left out.
-pub(super) fn references(component: &str, schema: &At<'_>, without: &[&str]) -> Vec<Value> {
-    let declares = |declared: &Declared| !names(schema, *declared).is_empty();
-    let used = ALL.into_iter().filter(declares).filter_map(|declared| {
-        let names = names_of(component, declared);
+pub(super) fn references(index: &Index<'_>, component: &str, without: &[&str]) -> Vec<Value> {
+    let used = ALL.into_iter().filter_map(|declared| {
+        let names = names_of(index, component, declared)?;
         let used = match declared {
-            Declared::Property | Declared::Value => names,
-            Declared::Element => any([names, json!({"const": XML_TEXT})]),
+            Declared::Property | Declared::Value => names.clone(),
+            Declared::Element => any([names.clone(), json!({"const": XML_TEXT})]),
         };
         let keywords = of_table(&SCHEMA, declared, &used, without)?;
-        Some(when(
-            has_only(declared, names_of(component, declared)),
-            keywords,
-        ))
+        Some(when(has_only(declared, names), keywords))
     });
     used.collect()
 }

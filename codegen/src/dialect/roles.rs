@@ -8,7 +8,7 @@ use super::references::{
     self, FIELD, IN_JSON, IN_RESPONSE, LAZY, MAP_VALUE, MEMBER, NUMBERED_ITEM, OBJECT_MEMBER,
     value, value_or_items,
 };
-use crate::document::{At, Index, SchemaKind};
+use crate::document::{At, Index, SchemaKind, entries};
 use crate::names::reserved_setters;
 
 /// A constraint for the components with one role.
@@ -46,7 +46,7 @@ pub(super) fn components(index: &Index<'_>) -> Map<String, Value> {
             let roles = roles(index, name, schema);
             let without = unused_keywords(&roles);
             let mut parts: Vec<Value> = roles.iter().map(|role| definition(role)).collect();
-            parts.extend(declared::references(name, schema, &without));
+            parts.extend(declared::references(index, name, &without));
             if schema.has("x-extends") {
                 parts.push(json!({"properties": {"x-extends": {"not": {"const": name}}}}));
             }
@@ -221,9 +221,11 @@ fn members(place: &str) -> Value {
 /// The setter of a numbered parameter sends all parameters that begin with its name and a digit, and adds one item per
 /// call.
 fn numbered_families(form: &At<'_>) -> Option<Value> {
-    let properties = crate::document::entries(form.get("properties"));
+    let properties = entries(form.get("properties"));
+    // Only in invalid names, other characters have a meaning in patterns.
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let families: Vec<&str> = properties
-        .filter(|(_, property)| property.has("x-numbered"))
+        .filter(|(name, property)| property.has("x-numbered") && name.bytes().all(is_plain))
         .map(|(name, _)| name)
         .collect();
     let members = families.join("|").replace('.', "[.]");
@@ -237,7 +239,7 @@ fn numbered_families(form: &At<'_>) -> Option<Value> {
 
 /// Every known property is required, if it is there.
 fn all_required(schema: &At<'_>) -> Vec<Value> {
-    let properties = crate::document::entries(schema.get("properties"));
+    let properties = entries(schema.get("properties"));
     properties
         .map(|(name, _)| {
             when(

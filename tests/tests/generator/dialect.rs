@@ -1,11 +1,12 @@
 //! The JSON Schema for editors: it accepts what the generator accepts, and rejects most of what it rejects.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
-use codegen::{Document, Source, load};
+use codegen::{Document, Source, dialect_schema, load};
 use serde_json::Value;
 use twilio_calls_tests::dialect::{of_names, schema_of, shared};
-use twilio_calls_tests::{documents, frozen, root, snapshots, spec};
+use twilio_calls_tests::{documents, frozen, root, snapshots, spec, spec_document};
 
 /// The minimum percentage of invalid documents that the schema rejects.
 const LEAST: usize = 90;
@@ -159,6 +160,24 @@ fn the_schema_rejects_most_faulty_documents() {
     );
 }
 
+/// Names that are not valid do not break the schema.
+#[test]
+fn any_document_has_a_valid_schema() {
+    for text in [
+        "[]",
+        "components: {schemas: [], parameters: 1}",
+        "components: {schemas: {'a/b ~1%\"': {type: object, properties: {'(': {type: array, x-numbered: 1}}}}}",
+        "components: {schemas: {A: {type: string, enum: [1, null], x-extends: A}, B: {enum: [a], x-extends: B}}}",
+        "components: {schemas: {A: {type: object, x-event: {enum: A, property: a}, x-progress: {}, properties: {}}}}",
+        "components: {schemas: {'': {type: object, x-event: 1, x-progress: 1, properties: {a: {}}}}}",
+        "paths: {/a: {post: {x-reconcile: {}, x-waiter: 1, callbacks: 1, requestBody: {content: {b: {schema: {}}}}}}}",
+    ] {
+        let document = load(&Source::new("test.yaml", text)).unwrap();
+        let schema = validator(&schema_of(&document));
+        assert!(!errors(&schema, &document).is_empty(), "{text}");
+    }
+}
+
 /// What an editor offers at the end of these keys: the values of all enums that apply there.
 fn offered(schema: &Value, keys: &[&str]) -> BTreeSet<String> {
     fn collect(root: &Value, schema: &Value, keys: &[&str], found: &mut BTreeSet<String>) {
@@ -257,4 +276,12 @@ fn the_spec_names_the_schema_in_its_first_line() {
         .strip_prefix("# yaml-language-server: $schema=")
         .unwrap();
     assert!(root().join("spec").join(name).is_file(), "{name}");
+}
+
+/// Otherwise editors complete old names.
+#[test]
+fn the_schema_belongs_to_regen() {
+    let written = fs::read_to_string(root().join("spec/dialect.schema.json")).unwrap();
+    let is_fresh = written == dialect_schema(spec_document());
+    assert!(is_fresh, "outdated; run `cargo xtask regen`");
 }

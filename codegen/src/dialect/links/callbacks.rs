@@ -23,7 +23,7 @@ pub(super) fn event<'d>(index: &Index<'d>, name: &'d str, schema: &At<'d>) -> Op
     let property = at.get_str("property");
     let target = property.and_then(|it| index.target(&object.get(it)?));
     if let Some((property, target)) = property.zip(target)
-        && let Some(values) = has_values(index, target)
+        && let Some(values) = names_of(index, target, Declared::Value)
     {
         conditions.push(known(index, target, Declared::Value));
         parts.push(when(
@@ -35,7 +35,7 @@ pub(super) fn event<'d>(index: &Index<'d>, name: &'d str, schema: &At<'d>) -> Op
         ));
     }
     if let Some(events) = at.get_str("enum")
-        && let Some(values) = has_values(index, events)
+        && let Some(values) = names_of(index, events, Declared::Value)
     {
         conditions.push(known(index, events, Declared::Value));
         let mapped = json!({"additionalProperties": values});
@@ -48,13 +48,6 @@ pub(super) fn event<'d>(index: &Index<'d>, name: &'d str, schema: &At<'d>) -> Op
         json!({"allOf": conditions}),
         at_component(name, key("x-event", json!({"allOf": parts}))),
     ))
-}
-
-/// The values of a component, if it is an enum.
-fn has_values(index: &Index<'_>, component: &str) -> Option<Value> {
-    let schema = index.schemas.get(component)?;
-    let values = schema.get("enum")?;
-    (!values.node.items().is_empty()).then(|| names_of(component, Declared::Value))
 }
 
 /// The properties that report progress, and the operations that fetch the same status.
@@ -102,11 +95,9 @@ fn fetched<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Option<&'d str> 
 }
 
 /// An enum that extends this one has all of its values, and more.
-pub(super) fn extended(index: &Index<'_>, name: &str, schema: &At<'_>) -> Option<Value> {
-    let mut others = index.schemas.values();
-    let is_extended = others.any(|other| other.get_str("x-extends") == Some(name));
-    let values = has_values(index, name).filter(|_| is_extended)?;
-    let each = items(schema.get("enum"))
+pub(super) fn extended(index: &Index<'_>, name: &str) -> Option<Value> {
+    let values = names_of(index, name, Declared::Value)?;
+    let each = items(index.schemas.get(name)?.get("enum"))
         .filter_map(|value| value.as_str())
         .map(|value| json!({"contains": {"const": value}}));
     let list = json!({"allOf": each.collect::<Vec<_>>(), "not": {"items": values}});

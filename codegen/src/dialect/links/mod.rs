@@ -6,6 +6,8 @@ mod callbacks;
 mod operations;
 mod properties;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::declared::is_known;
@@ -35,8 +37,14 @@ pub(super) fn constraints(index: &Index<'_>) -> Vec<Value> {
     for (name, schema) in index.schemas.iter() {
         found.extend(callbacks::event(index, name, schema));
         found.extend(callbacks::progress(index, name, schema));
-        found.extend(callbacks::extended(index, name, schema));
     }
+    let schemas = index.schemas.values();
+    let extended: BTreeSet<&str> = schemas.filter_map(|it| it.get_str("x-extends")).collect();
+    found.extend(
+        extended
+            .iter()
+            .filter_map(|name| callbacks::extended(index, name)),
+    );
     found
 }
 

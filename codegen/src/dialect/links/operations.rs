@@ -118,7 +118,10 @@ fn reconcile<'d>(index: &Index<'d>, operation: &Operation<'d>, created: &Propert
     let fixed = created.names(index, |_, _, kind, _| kind == SchemaKind::Enum);
     let values = fixed.iter().filter_map(|name| {
         let component = index.target(&created.get(name)?)?;
-        Some(((*name).to_owned(), names_of(component, Declared::Value)))
+        Some((
+            (*name).to_owned(),
+            names_of(index, component, Declared::Value)?,
+        ))
     });
     let values: Map<String, Value> = values.collect();
     let names = json!({"properties": {
