@@ -41,7 +41,11 @@ use words::text;
 /// ```
 #[must_use]
 pub fn dialect_schema(document: &Document) -> String {
-    let index = Index::new(document);
+    // Moving a component changes nothing.
+    let mut root = document.root().clone();
+    root.sort_keys();
+    let document = Document::made_of(document.source(), root);
+    let index = Index::new(&document);
     let mut definitions: Map<String, Value> = [
         ("info", info()),
         ("server", server()),
