@@ -801,7 +801,11 @@ fn lazy_objects_are_searched_when_asked() {
             "SubresourceUris: expected an object"
         );
     }
-    let deep = format!("{{\"a\":{}{},\"b\":\"x\"}}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep = format!(
+        "{{\"a\":{}{},\"b\":\"x\"}}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     for odd in [deep.as_str(), r#"{"a":1e999,"b":"x"}"#] {
         let uris: SubresourceUris = serde_json::from_str(odd).unwrap();
         assert_eq!(uris.member("a"), None);
