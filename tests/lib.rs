@@ -33,6 +33,15 @@ pub fn folder(name: &str) -> PathBuf {
     root().join("tests").join(name)
 }
 
+/// Returns `usual`, times what the environment variable `THOROUGH` says: how much a test tries that can try any amount.
+///
+/// `.ci/run` sets it, so that `cargo test` is quick.
+#[must_use]
+pub fn thoroughly(usual: usize) -> usize {
+    let factor = std::env::var("THOROUGH").ok();
+    usual * factor.and_then(|text| text.parse().ok()).unwrap_or(1)
+}
+
 /// Returns a document as the generator receives it: with its table of error codes, and named by its path in the
 /// workspace.
 ///

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use similar::TextDiff;
+use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 
 /// Files by path relative to the output folder, with forward slashes.
 pub type Files = BTreeMap<String, String>;
@@ -65,10 +65,12 @@ impl Change {
             Self::Update { old, text, .. } => (old.as_str(), text.as_str()),
             Self::Delete { old, .. } => (old.as_str(), ""),
         };
-        TextDiff::from_lines(old, new)
-            .unified_diff()
-            .header(&format!("a/{}", self.path()), &format!("b/{}", self.path()))
-            .to_string()
+        let input = InternedInput::new(old, new);
+        let mut diff = Diff::compute(Algorithm::Histogram, &input);
+        diff.postprocess_lines(&input);
+        let printer = BasicLineDiffPrinter(&input.interner);
+        let hunks = diff.unified_diff(&printer, UnifiedDiffConfig::default(), &input);
+        format!("--- a/{0}\n+++ b/{0}\n{hunks}", self.path())
     }
 }
 

@@ -59,7 +59,14 @@ async fn a_rejected_webhook_shows_which_origin_was_checked() {
     ] {
         assert!(text.contains(part), "`{part}` is not in {text}");
     }
-    for word in ["hunter2", "user:", "hooks", "555000", "secret", "not-a-real"] {
+    for word in [
+        "hunter2",
+        "user:",
+        "hooks",
+        "555000",
+        "secret",
+        "not-a-real",
+    ] {
         assert!(!text.contains(word), "`{word}` is in {text}");
     }
 }

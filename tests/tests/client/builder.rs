@@ -26,7 +26,10 @@ fn settings_are_checked() {
             "base URL must begin with",
         ),
         (settings().base_url("http://x:y"), "base URL is invalid"),
-        (settings().base_url("http://x").region("ie1"), "cannot be combined"),
+        (
+            settings().base_url("http://x").region("ie1"),
+            "cannot be combined",
+        ),
         (settings().token_url("x"), "token URL"),
         (settings().region("a.b"), "region"),
         (settings().edge(""), "edge"),

@@ -8,7 +8,7 @@ use codegen::{
 };
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::prelude::*;
-use twilio_calls_tests::frozen;
+use twilio_calls_tests::{frozen, thoroughly};
 
 use crate::edits::{EDITS, Edit};
 use crate::support::{after, all, edited, has_renames, mirrors, real};
@@ -79,10 +79,9 @@ proptest! {
     }
 }
 
-/// The number of cases, which `LAW_CASES` can increase.
-fn cases(usual: u32) -> u32 {
-    let text = std::env::var("LAW_CASES").ok();
-    text.and_then(|text| text.parse().ok()).unwrap_or(usual)
+/// The number of cases.
+fn cases(usual: usize) -> u32 {
+    u32::try_from(thoroughly(usual)).unwrap()
 }
 
 /// Checks the laws for a report and the reverse one.

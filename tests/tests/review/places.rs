@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use codegen::{Action, ChangeReport, SpecChange};
-use similar::{ChangeTag, TextDiff};
+use imara_diff::{Algorithm, Diff, InternedInput};
 use twilio_calls_tests::frozen;
 use xtask::Format;
 
@@ -22,15 +22,22 @@ const FOLLOWING: &[(&str, &str)] = &[
     ),
 ];
 
-/// The lines that only one of two texts has: those of the first, and those of the second.
+/// The lines that only one of two texts has: those of the first, and those of the second. Of lines that are exchanged, a
+/// diff moves one; here, all of them are edited.
 fn edited_lines(old: &str, new: &str) -> [BTreeSet<usize>; 2] {
-    let (mut removed, mut added) = (BTreeSet::new(), BTreeSet::new());
-    for change in TextDiff::from_lines(old, new).iter_all_changes() {
-        match change.tag() {
-            ChangeTag::Equal => None,
-            ChangeTag::Delete => change.old_index().map(|it| removed.insert(it + 1)),
-            ChangeTag::Insert => change.new_index().map(|it| added.insert(it + 1)),
-        };
+    let input = InternedInput::new(old, new);
+    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let [mut removed, mut added] = [BTreeSet::new(), BTreeSet::new()];
+    for hunk in diff.hunks() {
+        removed.extend(hunk.before.map(|it| it as usize + 1));
+        added.extend(hunk.after.map(|it| it as usize + 1));
+    }
+    let lines = old.lines().zip(new.lines()).enumerate();
+    if old.lines().count() == new.lines().count() {
+        let edited = lines.filter(|(_, (old, new))| old != new);
+        let edited: BTreeSet<usize> = edited.map(|(at, _)| at + 1).collect();
+        removed.extend(&edited);
+        added.extend(edited);
     }
     [removed, added]
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use twilio_calls::{CallSid, CallStatus, Client, Error, ErrorCode, RetryPolicy, UpdateCallStatus};
 use twilio_calls_simulator::{Scenario, Simulator};
+use twilio_calls_tests::thoroughly;
 
 use crate::client;
 
@@ -350,7 +351,7 @@ fn random_sequences_agree_with_the_model() {
         (simulator, client)
     });
     let config = Config {
-        cases: 500,
+        cases: u32::try_from(thoroughly(50)).unwrap(),
         max_shrink_iters: 2000,
         failure_persistence: None,
         ..Config::default()
