@@ -2,6 +2,7 @@
 
 pub mod beside_the_client;
 pub mod built;
+pub mod dialect;
 pub mod in_place;
 pub mod listener;
 mod rustc;

@@ -23,7 +23,7 @@
 //! a document, an official library ─> what only the library has  (drift/library)
 //! findings, changes, differences ─> annotations, SARIF, JSON    (formats, catalog)
 //! findings ── fix > the document with unambiguous ones fixed    (fix, edit)
-//! tables ────────> a JSON Schema for editors                    (dialect)
+//! tables, an index > a JSON Schema of a document, for editors   (dialect)
 //! ```
 //!
 //! The order of these steps is only defined in `generate`. Every module uses only those above it:

@@ -4,7 +4,7 @@
 //! Rust's. Two wire names that map to the same Rust name are a finding and are never merged: progenitor and typify
 //! would silently keep only one of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
@@ -312,6 +312,18 @@ pub(crate) fn reserved_methods() -> Vec<String> {
         .iter()
         .map(|name| name.to_lower_camel_case())
         .collect()
+}
+
+/// The properties that no form may have, since their setters would be named like a method of requests.
+pub(crate) fn reserved_setters() -> BTreeSet<String> {
+    let spellings = |name: &&str| {
+        [
+            name.to_lower_camel_case(),
+            name.to_pascal_case(),
+            (*name).to_owned(),
+        ]
+    };
+    REQUEST_METHODS.iter().flat_map(spellings).collect()
 }
 
 /// Where a parameter is sent.

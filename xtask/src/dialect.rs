@@ -10,8 +10,8 @@ use crate::disk;
 /// The start of a document's first line, which names its schema for the YAML language server.
 const NAMES: &str = "# yaml-language-server: $schema=";
 
-/// Returns the change that brings the schema up to date; none if the first line of the document does not name a file
-/// next to it.
+/// Returns the change that brings the schema up to date; none if the document cannot be read, or its first line does
+/// not name a file next to it.
 ///
 /// # Errors
 ///
@@ -25,7 +25,10 @@ pub(crate) fn change(spec: &Path, source: &Source) -> io::Result<Vec<Change>> {
         let text = crate::paths::read(&folder.join(name))?;
         found.insert(name.to_owned(), String::from_utf8_lossy(&text).into_owned());
     }
-    let wanted = Files::from([(name.to_owned(), codegen::dialect_schema())]);
+    let Ok(document) = codegen::load(source) else {
+        return Ok(Vec::new());
+    };
+    let wanted = Files::from([(name.to_owned(), codegen::dialect_schema(&document))]);
     Ok(codegen::plan(&wanted, &found))
 }
 
@@ -66,7 +69,8 @@ mod tests {
         );
         apply(&spec, &changes).unwrap();
         let written = fs::read_to_string(folder.path().join("a.schema.json")).unwrap();
-        assert_eq!(written, codegen::dialect_schema());
+        let document = codegen::load(&source).unwrap();
+        assert_eq!(written, codegen::dialect_schema(&document));
         assert_eq!(change(&spec, &source).unwrap().len(), 0);
         fs::write(folder.path().join("a.schema.json"), "{}").unwrap();
         assert_eq!(change(&spec, &source).unwrap().len(), 1);

@@ -31,7 +31,7 @@ pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
 fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
     match (expected, &at.node.value) {
         (Shape::Any, _)
-        | (Shape::String, Value::String(_))
+        | (Shape::String | Shape::Name(_), Value::String(_))
         | (Shape::Boolean | Shape::BooleanOrSchema, Value::Bool(_))
         | (Shape::Number, Value::Number(_)) => {}
         (Shape::Count, Value::Number(_)) => {
@@ -42,7 +42,7 @@ fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
         (Shape::Object(table), Value::Object(_)) => object(at, table, findings),
         (Shape::ObjectOrRef(table), Value::Object(_)) => object_or_ref(at, table, findings),
         (Shape::BooleanOrSchema, Value::Object(_)) => object_or_ref(at, &SCHEMA, findings),
-        (Shape::ObjectOf(inner), Value::Object(_)) => {
+        (Shape::ObjectOf(inner) | Shape::ObjectBy(_, inner), Value::Object(_)) => {
             for (name, member) in at.entries() {
                 if !is_keyword_among_names(name, &member, findings) {
                     shape(&member, inner, &show(name), findings);
@@ -54,16 +54,17 @@ fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
                 shape(&item, inner, "an item of this array", findings);
             }
         }
-        (Shape::String, _) => wrong(at, "a string", what, findings),
+        (Shape::String | Shape::Name(_), _) => wrong(at, "a string", what, findings),
         (Shape::Boolean, _) => wrong(at, "`true` or `false`", what, findings),
         (Shape::BooleanOrSchema, _) => {
             wrong(at, "`true` or a reference to a schema", what, findings)
         }
         (Shape::Number, _) => wrong(at, "a number", what, findings),
         (Shape::Count, _) => wrong(at, "an integer of at least 0", what, findings),
-        (Shape::Object(_) | Shape::ObjectOrRef(_) | Shape::ObjectOf(_), _) => {
-            wrong(at, "an object", what, findings);
-        }
+        (
+            Shape::Object(_) | Shape::ObjectOrRef(_) | Shape::ObjectOf(_) | Shape::ObjectBy(..),
+            _,
+        ) => wrong(at, "an object", what, findings),
         (Shape::ArrayOf(_), _) => wrong(at, "an array", what, findings),
     }
 }

@@ -39,7 +39,7 @@ mod reconcile;
 mod reference;
 mod rows;
 pub(crate) mod scalar;
-mod segment;
+pub(crate) mod segment;
 mod similar;
 pub(crate) mod table;
 #[cfg(test)]

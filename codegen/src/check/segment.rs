@@ -5,6 +5,13 @@ use super::scalar::is_private;
 use super::text::not_empty;
 use crate::document::{At, Index, SchemaKind, items};
 
+/// Whether a component can be the value of a path parameter.
+pub(crate) fn fits<'d>(index: &Index<'d>, target: &At<'d>) -> bool {
+    let mut findings = Findings::default();
+    check(index, target, target, &mut findings);
+    findings.0.is_empty()
+}
+
 /// Checks the target of a path parameter: a value, or each of those that a union allows.
 pub(super) fn check<'d>(
     index: &Index<'d>,

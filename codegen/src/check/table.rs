@@ -16,11 +16,26 @@ pub(crate) enum Shape {
     Object(&'static Table),
     /// The same, or a `$ref` alone.
     ObjectOrRef(&'static Table),
+    /// A string that is one of the names that the same schema declares.
+    Name(Declared),
     /// An object whose keys are names.
     ObjectOf(&'static Self),
+    /// An object whose keys are names that the same schema declares.
+    ObjectBy(Declared, &'static Self),
     ArrayOf(&'static Self),
     /// `true`, `false` or a schema.
     BooleanOrSchema,
+}
+
+/// Names that a schema declares, to which its other keywords refer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Declared {
+    /// Properties of the object.
+    Property,
+    /// Values of the enum.
+    Value,
+    /// Elements of the XML documents, and [`XML_TEXT`](crate::document::XML_TEXT).
+    Element,
 }
 
 /// The keywords of one kind of object.
@@ -62,7 +77,8 @@ const fn may(name: &'static str, shape: Shape, description: &'static str) -> Key
 }
 
 use Shape::{
-    Any, ArrayOf, Boolean, BooleanOrSchema, Count, Number, Object, ObjectOf, ObjectOrRef, String,
+    Any, ArrayOf, Boolean, BooleanOrSchema, Count, Name, Number, Object, ObjectBy, ObjectOf,
+    ObjectOrRef, String,
 };
 
 const NEWER: &str = "remove it: it is part of OpenAPI 3.1, but the document is 3.0";
@@ -503,7 +519,7 @@ pub(crate) static SCHEMA: Table = Table {
         ),
         may(
             "required",
-            ArrayOf(&String),
+            ArrayOf(&Name(Declared::Property)),
             "The names of the properties that are always present; those of request bodies become arguments in this \
              order.",
         ),
@@ -564,12 +580,12 @@ pub(crate) static SCHEMA: Table = Table {
         ),
         may(
             "x-enum-descriptions",
-            ObjectOf(&String),
+            ObjectBy(Declared::Value, &String),
             "A sentence for every value of `enum`.",
         ),
         may(
             "x-enum-names",
-            ObjectOf(&String),
+            ObjectBy(Declared::Value, &String),
             "The names of variants whose values are not valid names: '0': error becomes Error.",
         ),
         may(
@@ -584,12 +600,12 @@ pub(crate) static SCHEMA: Table = Table {
         ),
         may(
             "x-final",
-            ArrayOf(&String),
+            ArrayOf(&Name(Declared::Value)),
             "The values after which nothing follows.",
         ),
         may(
             "x-groups",
-            ObjectOf(&ArrayOf(&String)),
+            ObjectOf(&ArrayOf(&Name(Declared::Value))),
             "Groups of values; `machine` becomes the method `is_machine`.",
         ),
         may(
@@ -669,22 +685,34 @@ pub(crate) static SCHEMA: Table = Table {
 pub(crate) static RULE: Table = Table {
     name: "a rule of x-rules",
     keys: &[
-        must("parameter", String, "The field that the rule applies to."),
-        may("requires", String, "The field that has to be set, too."),
-        may("excludes", String, "The field that must not be set."),
+        must(
+            "parameter",
+            Name(Declared::Property),
+            "The field that the rule applies to.",
+        ),
+        may(
+            "requires",
+            Name(Declared::Property),
+            "The field that has to be set, too.",
+        ),
+        may(
+            "excludes",
+            Name(Declared::Property),
+            "The field that must not be set.",
+        ),
         may(
             "expects",
-            String,
+            Name(Declared::Property),
             "The field without which the parameter has no effect.",
         ),
         may(
             "yields",
-            String,
+            Name(Declared::Property),
             "The field that makes the parameter have no effect.",
         ),
         may(
             "unless",
-            ArrayOf(&String),
+            ArrayOf(&Name(Declared::Property)),
             "The field has to be set unless at least one of these is.",
         ),
         must(
@@ -707,7 +735,7 @@ pub(crate) static EVENT: Table = Table {
         must("enum", String, "The component with the events."),
         must(
             "property",
-            String,
+            Name(Declared::Property),
             "The property that determines the event.",
         ),
         must(
@@ -727,10 +755,10 @@ pub(crate) static EVENT: Table = Table {
 pub(crate) static XML: Table = Table {
     name: "x-xml",
     keys: &[
-        must("root", String, "The root element."),
+        must("root", Name(Declared::Element), "The root element."),
         must(
             "elements",
-            ObjectOf(&ArrayOf(&String)),
+            ObjectOf(&ArrayOf(&Name(Declared::Element))),
             "The contents of each element: elements, and `#text`.",
         ),
     ],
@@ -740,8 +768,16 @@ pub(crate) static XML: Table = Table {
 pub(crate) static PROGRESS: Table = Table {
     name: "x-progress",
     keys: &[
-        must("status", String, "The property with the status."),
-        must("number", String, "The property that numbers the reports."),
+        must(
+            "status",
+            Name(Declared::Property),
+            "The property with the status.",
+        ),
+        must(
+            "number",
+            Name(Declared::Property),
+            "The property that numbers the reports.",
+        ),
         must(
             "waiter",
             String,

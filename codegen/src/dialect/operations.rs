@@ -3,6 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::parts::{Keys, all, any, definition, has, is, lacks, not, when};
+use super::references::{
+    self, CALLBACK_BODY, CSV_BODY, FIELD, FORM_BODY, JSON_BODY, PATH, QUERY, RESPONSE_BODY,
+    value_or_items,
+};
 use super::schemas;
 use super::words::{self, parameter_name, reference, reference_to, text};
 use crate::check::body::{CSV, success_codes};
@@ -28,8 +32,11 @@ pub(super) fn definitions() -> [(&'static str, Value); 17] {
             json!({"type": "array", "items": one_of_both("parameters", "parameter"), "uniqueItems": true}),
         ),
         ("parameterSchema", schemas::parameter()),
-        ("requestBody", request_body(&[FORM, JSON])),
-        ("callbackBody", request_body(&[FORM])),
+        (
+            "requestBody",
+            request_body(&[(FORM, FORM_BODY), (JSON, JSON_BODY)]),
+        ),
+        ("callbackBody", request_body(&[(FORM, CALLBACK_BODY)])),
         ("mediaType", media_type()),
         ("bytes", bytes()),
         ("response", response()),
@@ -209,6 +216,7 @@ fn parameter() -> Value {
         "name": {"pattern": "^[A-Za-z][A-Za-z0-9_.-]*$"},
         "schema": lacks(&["items"]),
     }});
+    let fits = |place: &str| json!({"properties": {"schema": value_or_items(place)}});
     let on = |key: &str| json!({"required": [key], "properties": {key: {"const": true}}});
     Keys::of(&PARAMETER)
         .with("name", parameter_name())
@@ -220,11 +228,14 @@ fn parameter() -> Value {
             when(is("in", "path"), of_path),
             when(is("in", "header"), of_header),
             when(all([is("in", "path"), is("name", "AccountSid")]), account),
+            when(is("in", "path"), fits(PATH)),
+            when(is("in", "query"), fits(QUERY)),
+            when(is("in", "header"), fits(FIELD)),
             not(all([on("required"), on("deprecated")])),
         ])
 }
 
-fn request_body(media_types: &[&str]) -> Value {
+fn request_body(media_types: &[(&str, &str)]) -> Value {
     Keys::of(&REQUEST_BODY)
         .with("required", json!({"const": true}))
         .with("description", definition("prose"))
@@ -233,10 +244,22 @@ fn request_body(media_types: &[&str]) -> Value {
         .schema([])
 }
 
-/// One media type.
-fn content(media_types: &[&str]) -> Value {
-    json!({"type": "object", "propertyNames": {"enum": media_types}, "additionalProperties": definition("mediaType"),
+/// One of these media types, each with what its body can be.
+fn content(media_types: &[(&str, &str)]) -> Value {
+    let bodies = media_types.iter();
+    let bodies: Map<String, Value> = bodies
+        .map(|(media_type, place)| ((*media_type).to_owned(), body(place)))
+        .collect();
+    json!({"type": "object", "properties": bodies, "additionalProperties": false,
         "minProperties": 1, "maxProperties": 1})
+}
+
+/// A media type whose schema fits this place.
+fn body(place: &str) -> Value {
+    all([
+        definition("mediaType"),
+        json!({"properties": {"schema": references::value(place)}}),
+    ])
 }
 
 fn media_type() -> Value {
@@ -251,8 +274,8 @@ fn media_type() -> Value {
 
 /// One media type of a response: decoded or bytes.
 fn response_content() -> Value {
-    let decoded = definition("mediaType");
-    json!({"type": "object", "properties": {JSON: decoded, CSV: decoded}, "additionalProperties": definition("bytes"),
+    json!({"type": "object", "properties": {JSON: body(RESPONSE_BODY), CSV: body(CSV_BODY)},
+        "additionalProperties": definition("bytes"),
         "propertyNames": {"pattern": "^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$", "not": {"enum": [FORM]}},
         "minProperties": 1, "maxProperties": 1})
 }

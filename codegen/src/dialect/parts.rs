@@ -1,5 +1,7 @@
 //! Parts of a JSON Schema: objects with the keywords of a table, and conditions.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::check::table::{Shape, Table};
@@ -99,12 +101,12 @@ fn described(value: Value, description: &str) -> Value {
 fn of_shape(shape: &Shape) -> Value {
     match shape {
         Shape::Any => json!({}),
-        Shape::String => json!({"type": "string"}),
+        Shape::String | Shape::Name(_) => json!({"type": "string"}),
         Shape::Boolean => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number"}),
         Shape::Count => json!({"type": "integer", "minimum": 0}),
         Shape::Object(_) | Shape::ObjectOrRef(_) => json!({"type": "object"}),
-        Shape::ObjectOf(inner) => {
+        Shape::ObjectOf(inner) | Shape::ObjectBy(_, inner) => {
             json!({"type": "object", "additionalProperties": of_shape(inner)})
         }
         Shape::ArrayOf(inner) => json!({"type": "array", "items": of_shape(inner)}),
@@ -112,9 +114,47 @@ fn of_shape(shape: &Shape) -> Value {
     }
 }
 
+/// The start of references to definitions.
+const DEFINITIONS: &str = "#/definitions/";
+
 /// A reference to a definition.
 pub(super) fn definition(name: &str) -> Value {
-    json!({"$ref": format!("#/definitions/{name}")})
+    json!({"$ref": format!("{DEFINITIONS}{name}")})
+}
+
+/// The names of the definitions that a schema refers to, directly or indirectly.
+pub(super) fn used(schema: &Value, definitions: &Map<String, Value>) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let mut queue = vec![schema];
+    while let Some(schema) = queue.pop() {
+        match schema {
+            Value::Array(items) => queue.extend(items),
+            Value::Object(members) => queue.extend(members.values()),
+            Value::String(text) => {
+                if let Some(name) = text.strip_prefix(DEFINITIONS)
+                    && used.insert(name.to_owned())
+                {
+                    queue.extend(definitions.get(name));
+                }
+            }
+            _ => {}
+        }
+    }
+    used
+}
+
+/// One of these strings, of which there may be none. Editors complete strings in quotes where YAML needs them.
+pub(super) fn one_of(names: impl IntoIterator<Item = impl Into<String>>) -> Value {
+    let names: Vec<String> = names.into_iter().map(Into::into).collect();
+    if names.is_empty() {
+        return json!(false);
+    }
+    json!({"type": "string", "enum": names})
+}
+
+/// An object whose keys are some of these names. With a type, editors complete them.
+pub(super) fn keys_of(names: Value) -> Value {
+    json!({"type": "object", "propertyNames": names})
 }
 
 /// An object with a key.

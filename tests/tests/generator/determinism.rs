@@ -48,6 +48,14 @@ fn same_bytes_in_same_bytes_out() {
     same_when_shuffled(&spec, spec_document(), once, 1);
 }
 
+#[test]
+fn the_schema_for_editors_does_not_depend_on_the_order_of_keys() {
+    let text = shuffled(spec_document().root(), 1);
+    let other = codegen::load(&Source::new("shuffled.yaml", text)).unwrap();
+    let is_same = codegen::dialect_schema(spec_document()) == codegen::dialect_schema(&other);
+    assert!(is_same, "it depends on the order of the document's keys");
+}
+
 /// The same of documents that are small, and together have more shapes: each in several orders.
 #[test]
 fn same_bytes_out_for_every_fixture_in_another_order() {

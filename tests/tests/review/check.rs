@@ -39,6 +39,7 @@ fn what_a_spec_edit_cannot_break_is_left_out() {
     // Tests that read the spec, or files generated from it, directly or indirectly.
     for test in [
         "determinism::same_bytes_in_same_bytes_out",
+        "dialect::the_schema_belongs_to_regen",
         "dialect::the_spec_names_the_schema_in_its_first_line",
         "drift::every_known_difference_is_explained_and_every_explanation_needed",
         "freshness::generated_src_api_belongs_to_regen",

@@ -180,7 +180,7 @@ mod tests {
     fn shape(of: Shape, mut steps: Vec<&'static str>, found: &mut Vec<Vec<&'static str>>) {
         let is_schema = |table: &Table| table.name == SCHEMA.name;
         match of {
-            Shape::ObjectOf(inner) => {
+            Shape::ObjectOf(inner) | Shape::ObjectBy(_, inner) => {
                 found.push(steps.clone());
                 steps.push("*");
                 shape(*inner, steps, found);
