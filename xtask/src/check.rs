@@ -3,16 +3,14 @@
 //! They are derived, not listed: all tests of the generated crate and of the packages that depend on it, except those
 //! that read neither the spec nor anything generated from it.
 
-use std::env;
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use toml::{Table, Value};
 
 use crate::regen::{Outcome, Regen};
-use crate::{independent, paths};
+use crate::{independent, paths, test_programs};
 
 /// The generated crate.
 const CLIENT: &str = "twilio-calls";
@@ -62,18 +60,9 @@ pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<
         packages.join(", "),
         skipped.len()
     )?;
-    let packages = packages.iter().flat_map(|name| ["--package", name]);
-    let skipped = skipped.iter().flat_map(|name| ["--skip", name]);
-    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .current_dir(root)
-        .args(["test", "--quiet", "--no-fail-fast"])
-        .args(packages)
-        .arg("--")
-        .args(skipped)
-        .status()
-        .map_err(|error| io::Error::new(error.kind(), format!("cannot run cargo: {error}")))?;
+    let passed = test_programs::run(root, &packages, &skipped, out)?;
     let seconds = started.elapsed().as_secs();
-    if status.success() {
+    if passed {
         writeln!(out, "all tests passed after {seconds} s")?;
         return Ok(0);
     }

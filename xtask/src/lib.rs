@@ -25,6 +25,7 @@ pub mod regen;
 pub mod release;
 mod rustfmt;
 pub mod semver_checks;
+mod test_programs;
 pub mod watch;
 
 pub use disk::read as sources;

@@ -15,6 +15,13 @@ pub enum Program {
     Demo,
 }
 
+/// The cargo that runs this program, in the repository at `root`.
+pub(crate) fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root);
+    cargo
+}
+
 impl Program {
     fn arguments(self) -> &'static [&'static str] {
         match self {
@@ -36,9 +43,7 @@ impl Program {
     ///
     /// Fails if cargo cannot be run.
     pub fn run(self, root: &Path, arguments: &[OsString]) -> io::Result<u8> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
-            .current_dir(root)
+        let status = cargo(root)
             .args(self.arguments())
             .args(arguments)
             .status()

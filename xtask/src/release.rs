@@ -3,11 +3,10 @@
 //! Everything is first tried in a separate working tree. Only if all of it succeeds, the branch is moved to the
 //! commit that was made there, so that the maintainer's working tree is never half written.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
-use std::{env, fs};
 
 use codegen::{Bump, Class, Source, Spec, Version};
 
@@ -18,6 +17,7 @@ use crate::gate::Standing;
 use crate::git::Repository;
 use crate::manifest;
 use crate::paths::SPEC;
+use crate::program::cargo;
 use crate::regen::{Outcome, Regen};
 use crate::semver_checks;
 
@@ -212,8 +212,7 @@ impl<'r> Tree<'r> {
             return Ok(false);
         }
         writeln!(out, "packaging {version}")?;
-        let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .current_dir(&self.path)
+        let status = cargo(&self.path)
             .args([
                 "package",
                 "--package",

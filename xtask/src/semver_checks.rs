@@ -1,14 +1,13 @@
 //! Compares the crate with the last release using cargo-semver-checks, if that is installed.
 
-use std::env;
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::Command;
 
 use codegen::Version;
 
 use crate::git::Repository;
 use crate::manifest;
+use crate::program::cargo;
 
 /// Compares the crate in the repository at `root`; its version is the one in the manifest.
 ///
@@ -31,8 +30,7 @@ pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Re
         )?;
         return Ok(true);
     };
-    let cargo = || Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let is_there = cargo().args(["semver-checks", "--version"]).output()?;
+    let is_there = cargo(root).args(["semver-checks", "--version"]).output()?;
     if !is_there.status.success() {
         writeln!(
             out,
@@ -41,8 +39,7 @@ pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Re
         )?;
         return Ok(true);
     }
-    let status = cargo()
-        .current_dir(root)
+    let status = cargo(root)
         .args([
             "semver-checks",
             "check-release",

@@ -143,7 +143,7 @@ async fn megabytes_of_garbage_are_errors() {
     .unwrap();
     let client = builder(&listener)
         .retry(RetryPolicy::never())
-        .timeout(Duration::from_secs(5));
+        .timeout(Duration::from_secs(1));
     let client = client.build().unwrap();
     for _ in 0..7 {
         let error = client.fetch_call(SID).await.unwrap_err();

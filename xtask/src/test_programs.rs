@@ -1,0 +1,226 @@
+//! Test programs: cargo builds them, and two run at a time.
+//!
+//! `cargo test` runs one after the other, although many of them mostly wait for a single thread.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::program::cargo;
+
+/// Something that runs tests.
+#[derive(Debug, PartialEq, Eq)]
+enum Tests {
+    /// A program that cargo built, and the folder of its package.
+    Program {
+        name: String,
+        executable: PathBuf,
+        folder: PathBuf,
+    },
+    /// The documentation's examples.
+    Documentation,
+}
+
+/// How a run of tests ended.
+struct Finished {
+    tests: Tests,
+    elapsed: Duration,
+    output: io::Result<Output>,
+}
+
+/// Builds and runs all tests of the packages but those to skip; whether all passed.
+///
+/// # Errors
+///
+/// Fails if cargo or a test program cannot be run.
+pub(crate) fn run(
+    root: &Path,
+    packages: &[String],
+    skipped: &[String],
+    out: &mut dyn Write,
+) -> io::Result<bool> {
+    let Some(programs) = build(root, packages)? else {
+        return Ok(false);
+    };
+    let mut waiting: VecDeque<Tests> = programs.into();
+    waiting.push_back(Tests::Documentation);
+    let waiting = Mutex::new(waiting);
+    let finished = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(tests) = next(&waiting) {
+            let started = Instant::now();
+            let output = tests.run(root, packages, skipped);
+            let elapsed = started.elapsed();
+            lock(&finished).push(Finished {
+                tests,
+                elapsed,
+                output,
+            });
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(work);
+        work();
+    });
+    let mut passed = true;
+    for tests in finished
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+    {
+        passed &= tests.report(out)?;
+    }
+    Ok(passed)
+}
+
+/// Builds the test programs; `None` if one does not compile, which cargo has reported.
+fn build(root: &Path, packages: &[String]) -> io::Result<Option<Vec<Tests>>> {
+    let output = cargo(root)
+        .args(["test", "--no-run", "--quiet"])
+        .arg("--message-format=json-render-diagnostics")
+        .args(selected(packages))
+        .stderr(Stdio::inherit())
+        .output()?;
+    let messages = String::from_utf8_lossy(&output.stdout);
+    Ok(output
+        .status
+        .success()
+        .then(|| messages.lines().filter_map(program).collect()))
+}
+
+/// The test program that a message of cargo is about, if it is about one.
+fn program(message: &str) -> Option<Tests> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    let is_test = message.pointer("/profile/test")?.as_bool()?;
+    let manifest = Path::new(message.get("manifest_path")?.as_str()?);
+    let folder = manifest.parent()?;
+    let package = folder.file_name()?.to_string_lossy();
+    let target = message.pointer("/target/name")?.as_str()?;
+    is_test.then_some(Tests::Program {
+        name: format!("{target} of {package}"),
+        executable: message.get("executable")?.as_str()?.into(),
+        folder: folder.to_owned(),
+    })
+}
+
+impl Tests {
+    fn name(&self) -> &str {
+        match self {
+            Self::Program { name, .. } => name,
+            Self::Documentation => "examples of the documentation",
+        }
+    }
+
+    fn run(&self, root: &Path, packages: &[String], skipped: &[String]) -> io::Result<Output> {
+        let skipped = skipped.iter().flat_map(|name| ["--skip", name]);
+        match self {
+            Self::Program {
+                executable, folder, ..
+            } => std::process::Command::new(executable)
+                .current_dir(folder)
+                .env("CARGO_MANIFEST_DIR", folder)
+                .arg("--quiet")
+                .args(skipped)
+                .output(),
+            Self::Documentation => cargo(root)
+                .args(["test", "--doc", "--quiet"])
+                .args(selected(packages))
+                .output(),
+        }
+    }
+}
+
+impl Finished {
+    /// Writes a line, and the output of tests that failed; whether they passed.
+    fn report(self, out: &mut dyn Write) -> io::Result<bool> {
+        let output = self.output?;
+        let (name, seconds) = (self.tests.name(), self.elapsed.as_secs_f32());
+        if output.status.success() {
+            writeln!(out, "passed  {name} ({seconds:.1} s)")?;
+            return Ok(true);
+        }
+        writeln!(out, "FAILED  {name} ({seconds:.1} s)")?;
+        out.write_all(&output.stdout)?;
+        out.write_all(&output.stderr)?;
+        Ok(false)
+    }
+}
+
+fn selected(packages: &[String]) -> impl Iterator<Item = &str> {
+    packages.iter().flat_map(|name| ["--package", name])
+}
+
+fn next(waiting: &Mutex<VecDeque<Tests>>) -> Option<Tests> {
+    lock(waiting).pop_front()
+}
+
+/// A thread that panicked has not left a queue half changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_test_programs_are_taken_from_the_messages_of_cargo() {
+        let message = |test: bool, executable: &str| {
+            format!(
+                r#"{{"reason":"compiler-artifact","manifest_path":"/a/tests/Cargo.toml",
+                "target":{{"name":"client"}},"profile":{{"test":{test}}},"executable":{executable}}}"#
+            )
+        };
+        assert_eq!(
+            program(&message(true, r#""/a/target/client-1""#)),
+            Some(Tests::Program {
+                name: "client of tests".to_owned(),
+                executable: "/a/target/client-1".into(),
+                folder: "/a/tests".into(),
+            })
+        );
+        for other in [
+            message(false, r#""/a/target/examples/demo""#),
+            message(true, "null"),
+            r#"{"reason":"build-finished","success":true}"#.to_owned(),
+            "warning: not JSON".to_owned(),
+        ] {
+            assert_eq!(program(&other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_output_of_tests_is_shown_only_if_they_fail() {
+        // Every test is skipped, since the name of each has one of these letters.
+        let skipped = ["a", "e", "i", "o", "u"].map(str::to_owned);
+        let run = |executable: PathBuf| {
+            let tests = Tests::Program {
+                name: "xtask".to_owned(),
+                executable,
+                folder: ".".into(),
+            };
+            let output = tests.run(Path::new("."), &[], &skipped);
+            let mut out = Vec::new();
+            let finished = Finished {
+                tests,
+                elapsed: Duration::from_millis(1500),
+                output,
+            };
+            let passed = finished.report(&mut out).unwrap();
+            (passed, String::from_utf8(out).unwrap())
+        };
+        let (passed, shown) = run(std::env::current_exe().unwrap());
+        assert!(passed);
+        assert_eq!(shown, "passed  xtask (1.5 s)\n");
+        // Cargo itself runs no tests, and says so.
+        let (passed, shown) = run(cargo(Path::new(".")).get_program().into());
+        assert!(!passed);
+        assert!(shown.starts_with("FAILED  xtask (1.5 s)\n"), "{shown}");
+        assert!(shown.contains("--skip"), "{shown}");
+    }
+}
