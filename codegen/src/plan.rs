@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(shown, ["stale    b.rs", "missing  c.rs", "orphaned d.rs"]);
         assert_eq!(
             changes.first().map(Change::diff).as_deref(),
-            Some("--- a/b.rs\n+++ b/b.rs\n@@ -1 +1 @@\n-old\n+new\n")
+            Some("--- a/b.rs\n+++ b/b.rs\n@@ -1,1 +1,1 @@\n-old\n+new\n")
         );
     }
 
