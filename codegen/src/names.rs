@@ -165,7 +165,7 @@ const INTERNAL_NAMES: &[&str] = &[
 ];
 
 /// The variable for the request in the method that returns it, which required form parameters must not shadow.
-const REQUEST_VARIABLE: &str = "request";
+pub(crate) const REQUEST_VARIABLE: &str = "request";
 
 /// The constructor of an object in a request.
 const CONSTRUCTOR: &str = "new";
@@ -314,16 +314,20 @@ pub(crate) fn reserved_methods() -> Vec<String> {
         .collect()
 }
 
+/// How properties can be spelled that become this name: in Twilio's styles.
+pub(crate) fn spellings(rust: &str) -> BTreeSet<String> {
+    [
+        rust.to_lower_camel_case(),
+        rust.to_pascal_case(),
+        rust.to_owned(),
+    ]
+    .into()
+}
+
 /// The properties that no form may have, since their setters would be named like a method of requests.
 pub(crate) fn reserved_setters() -> BTreeSet<String> {
-    let spellings = |name: &&str| {
-        [
-            name.to_lower_camel_case(),
-            name.to_pascal_case(),
-            (*name).to_owned(),
-        ]
-    };
-    REQUEST_METHODS.iter().flat_map(spellings).collect()
+    let names = REQUEST_METHODS.iter();
+    names.flat_map(|name| spellings(name)).collect()
 }
 
 /// Where a parameter is sent.

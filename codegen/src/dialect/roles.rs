@@ -9,7 +9,7 @@ use super::references::{
     value, value_or_items,
 };
 use crate::document::{At, Index, SchemaKind, entries};
-use crate::names::reserved_setters;
+use crate::names::{EXTRA, REQUEST_VARIABLE, reserved_setters, spellings};
 
 /// A constraint for the components with one role.
 pub(super) fn definitions() -> [(&'static str, Value); 15] {
@@ -162,7 +162,7 @@ fn form() -> Value {
         json!({"properties": {
             "properties": {"propertyNames": {"not": {"enum": reserved_setters()}}},
             // Required properties are arguments.
-            "required": {"items": {"not": {"enum": ["Request", "request"]}}},
+            "required": {"items": {"not": {"enum": spellings(REQUEST_VARIABLE)}}},
         }}),
     ])
 }
@@ -211,7 +211,7 @@ fn response_object() -> Value {
 
 /// Received objects keep unknown properties in `extra`.
 fn no_extra() -> Value {
-    json!({"properties": {"properties": {"propertyNames": {"not": {"enum": ["Extra", "extra"]}}}}})
+    json!({"properties": {"properties": {"propertyNames": {"not": {"enum": spellings(EXTRA)}}}}})
 }
 
 fn members(place: &str) -> Value {

@@ -225,7 +225,7 @@ fn the_names_of_the_document_are_completed() {
     ];
     let reference = |name: &str| format!("#/components/schemas/{name}");
     for (component, keys, offers, never) in [
-        (form, &["required", "[]"][..], "Url", "Urll"),
+        (form, &["required", "[]"][..], "Url", "Uri"),
         (form, &["x-rules", "[]", "requires"], "AsyncAmd", "asyncAmd"),
         (form, &["x-rules", "[]", "unless", "[]"], "Twiml", "sid"),
         (status, &["x-final", "[]"], "busy", "initiated"),

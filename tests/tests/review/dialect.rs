@@ -85,7 +85,7 @@ const TYPED: &[(&str, Replace, Option<&str>)] = &[
         "a new property with a misspelt type",
         &[(
             REQUIRED,
-            "      required:\n        - To\n        - From\n      properties:\n        HoldMusic:\n          description: Music.\n          allOf:\n            - $ref: '#/components/schemas/HttpUrll'\n",
+            "      required:\n        - To\n        - From\n      properties:\n        HoldMusic:\n          description: Music.\n          allOf:\n            - $ref: '#/components/schemas/HttpUri'\n",
         )],
         Some("/components/schemas/CreateCallForm/properties/HoldMusic/allOf/0/$ref"),
     ),
