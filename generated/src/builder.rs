@@ -317,9 +317,9 @@ impl ClientBuilder {
     /// The limit is shared by all clones of the client, applies to requests of every kind, and adapts. When Twilio
     /// rejects a request because the account has too many in flight (429, error 20429), the limit drops to half the
     /// number of requests that were in flight. It then grows by one each time as many requests as the current limit,
-    /// but at least 16, have succeeded, until it is back at the value set here. So a generous limit is good enough.
-    /// Time spent waiting counts toward neither the [`timeout`](Self::timeout) nor [`RetryPolicy::total_time`]. Whether
-    /// a rejected request is sent again is up to the [`RetryPolicy`].
+    /// but at least 16, have succeeded while the limit was reached, until it is back at the value set here. So a
+    /// generous limit is good enough. Time spent waiting counts toward neither the [`timeout`](Self::timeout) nor
+    /// [`RetryPolicy::total_time`]. Whether a rejected request is sent again is up to the [`RetryPolicy`].
     ///
     /// A request whose response body is streamed, such as one for CSV, no longer counts once the body has begun. A
     /// request whose future is kept but not polled does count. So if no request ends for as long as the

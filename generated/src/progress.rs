@@ -10,9 +10,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A status that something passes through.
+/// A status that a resource passes through, such as that of a call in its callbacks.
 ///
-/// Implemented by the enums of this crate; not intended to be implemented elsewhere.
+/// Implemented by the enums of this crate that [`StatusHistory`] records; not intended to be implemented elsewhere.
 pub trait OrderedStatus: Clone + Ord + fmt::Debug + 'static {
     /// The statuses that follow one another.
     #[doc(hidden)]

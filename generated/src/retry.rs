@@ -74,8 +74,9 @@ impl RetryPolicy {
     }
 
     /// Sets the time limit for all attempts and delays together; the last attempt is cut short to fit. The
-    /// default is 90 seconds. Time spent waiting for the client's [calls-per-second
-    /// limit](crate::ClientBuilder::calls_per_second) does not count.
+    /// default is 90 seconds. Time spent waiting for the client's limits
+    /// ([`calls_per_second`](crate::ClientBuilder::calls_per_second),
+    /// [`max_concurrent_requests`](crate::ClientBuilder::max_concurrent_requests)) does not count.
     #[must_use]
     pub fn total_time(mut self, time: Duration) -> Self {
         self.total_time = time;

@@ -132,7 +132,7 @@ impl Canned {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The requests sent so far, in order.
+    /// The requests passed to the transport so far, in order, including those that failed as not sent.
     #[must_use]
     pub fn requests(&self) -> Vec<SentRequest> {
         self.state().requests.clone()

@@ -190,11 +190,12 @@ struct DiffArgs {
     /// in JSON according to codegen/schemas/findings.schema.json
     #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
-    /// Fail if a breaking change lacks a new version, a change of the API lacks an entry in CHANGELOG.md, or
-    /// something was removed that was not deprecated in the last release; spec/approvals.yaml lists exceptions
+    /// Fail if a breaking change lacks a new version, a change of the API lacks an entry in CHANGELOG.md,
+    /// something was removed that was not deprecated in the last release, or an entry or an approval is outdated;
+    /// spec/approvals.yaml lists the approved exceptions
     #[arg(long, conflicts_with_all = ["old", "new"])]
     gate: bool,
-    /// Draft an entry in CHANGELOG.md
+    /// Draft the missing entries in CHANGELOG.md, and remove outdated drafts
     #[arg(long, conflicts_with = "gate")]
     write_changelog: bool,
     /// Explain a rule (every reported change names one), with an example; without a name, list all

@@ -1031,7 +1031,7 @@ lazy_object! {
     /// }
     /// ```
     pub struct SubresourceUris {
-        /// The log of requests that Twilio made for the call.
+        /// The log of the HTTP requests made for the call.
         pub events = "events";
 
         /// Warnings and errors that the call caused.

@@ -587,7 +587,8 @@ impl Client {
     /// Fetches one recording of a call.
     ///
     /// The response is eventually consistent: it can lag behind the recording for a moment, and `price` can stay `None`
-    /// for a while after its end. To learn at once when a recording can be fetched, use the recording status callback.
+    /// for a while after its end. To learn at once when the audio is ready, use the recording
+    /// status callback.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the recording.
@@ -641,7 +642,8 @@ impl Client {
     /// Uncompressed audio: about 1 MB for each minute and channel.
     ///
     /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
-    /// An encrypted recording is returned encrypted; decrypt it with the private key of the account.
+    /// An encrypted recording is returned encrypted; to decrypt it, you need your private key and the recording's
+    /// `encryption_details`.
     ///
     /// - `sid`: SID of the recording.
     ///
@@ -793,7 +795,7 @@ impl Client {
     /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only says
     /// that the request was accepted; `StatusCallback` receives the result.
     ///
-    /// Each request needs its own `IdempotencyKey`.
+    /// Each update needs a new `IdempotencyKey`; only a repeated request keeps its key.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the payment session.
