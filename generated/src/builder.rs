@@ -148,7 +148,7 @@ impl ClientBuilder {
         ] {
             if value.as_deref().is_some_and(|value| !is_label(value)) {
                 return Err(Error::configuration(format!(
-                    "the environment variable {variable} cannot be part of a host name"
+                    "the environment variable {variable} is invalid: expected letters, digits and hyphens"
                 )));
             }
         }
@@ -440,7 +440,7 @@ fn host(product: &str, region: Option<&str>, edge: Option<&str>) -> Result<Strin
     for (what, label) in [("region", region), ("edge", edge)] {
         if label.is_some_and(|label| !is_label(label)) {
             return Err(Error::configuration(format!(
-                "the {what} cannot be part of a host name"
+                "the {what} is invalid: expected letters, digits and hyphens"
             )));
         }
     }

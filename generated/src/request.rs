@@ -432,8 +432,8 @@ macro_rules! common {
         impl $request {
             /// Limits the time of each attempt to send this request, instead of the client's own limit.
             ///
-            /// It covers everything from opening the connection to the last byte of the response. Zero is rejected
-            /// when the request is sent.
+            /// It covers everything from opening the connection to the last byte of the response; a streamed body,
+            /// such as CSV or audio, only has to make progress within it. Zero is rejected when the request is sent.
             pub fn request_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.limit_time(timeout);
                 self

@@ -155,7 +155,8 @@ macro_rules! waiter {
                 self
             }
 
-            /// Sets the longest delay between two requests; 10 seconds by default, at least 1 second.
+            /// Sets the longest delay between two requests, `Retry-After` aside; 10 seconds by default, at least
+            /// 1 second.
             pub fn poll_interval(mut self, interval: ::std::time::Duration) -> Self {
                 self.wait.poll_interval(interval);
                 self
@@ -165,9 +166,9 @@ macro_rules! waiter {
             ///
             /// # Errors
             ///
-            /// Fails if the deadline has passed (the last failure is then the source, if there was one), or if fetching
-            /// failed for a permanent reason. If Twilio responds with 404 for 10 seconds, which is longer than it takes
-            /// until a new resource can be fetched, waiting fails with an error for which
+            /// Fails if the deadline has passed (if the last request failed, its error is then the source), or if
+            /// fetching failed for a permanent reason. If Twilio responds with 404 for 10 seconds, which is longer than
+            /// it takes until a new resource can be fetched, waiting fails with an error for which
             /// [`is_not_found`](crate::Error::is_not_found) is true.
             pub async fn send(self) -> Result<$resource, $crate::Error> {
                 let fetch = |may_be_missing| {

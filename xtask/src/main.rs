@@ -105,7 +105,8 @@ struct DriftArgs {
 
 #[derive(Args)]
 struct ReleaseArgs {
-    /// The version [default: the first one that may contain the changes since the last release]
+    /// The version [default: the one in the manifest, or the lowest that may contain the changes since the last
+    /// release, whichever is higher]
     #[arg(value_name = "X.Y.Z")]
     version: Option<Version>,
     /// Show what would be done, without changing anything

@@ -26,7 +26,7 @@ use crate::semver_checks;
 pub struct Release {
     /// The root of the repository.
     pub root: PathBuf,
-    /// The version, if not the first one that may contain the changes.
+    /// The version; by default the one in the manifest, or the lowest that may contain the changes, whichever is higher.
     pub version: Option<Version>,
     /// Whether to show what would be done, without changing anything.
     pub dry_run: bool,

@@ -284,6 +284,7 @@ fn mentions(at: &At<'_>, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::change::Line;
     use crate::document::{Entry, Node, Span};
 
     fn node(value: Value) -> Node {
@@ -311,5 +312,32 @@ mod tests {
         }]));
         assert!(mentions(&At::root(&object), "Sid"));
         assert!(!mentions(&At::root(&object), "Sids"));
+    }
+
+    /// Only a part that both documents have at the same place is searched for what changed in it.
+    #[test]
+    fn a_change_of_which_neither_document_has_the_place_is_at_what_is_around_it() {
+        let document = |text: &str| {
+            let source = crate::Source::new("a.yaml", text.to_owned());
+            crate::load(&source).unwrap()
+        };
+        let old = document("a: {description: Old.}\nb: {description: Old.}\n");
+        let new = document("a: {description: New.}\nb: {description: New.}\n");
+        let found = |was: &str, is: &str| {
+            let rust = Line::nothing();
+            let mut change = Change::new(
+                Rule::PropertyDescriptionChanged,
+                Line::nothing(),
+                rust,
+                is.to_owned(),
+            );
+            change.old_pointer = Some(was.to_owned());
+            match locate(&old, &new, &change) {
+                Found::Changed(_, at) | Found::New(at) | Found::Old(at) => at.pointer,
+            }
+        };
+        assert_eq!(found("/b/x", "/b/x"), "/b/description");
+        assert_eq!(found("/a/x", "/b/x"), "/b");
+        assert_eq!(found("/x", "/x"), "");
     }
 }

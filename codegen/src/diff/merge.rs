@@ -317,4 +317,35 @@ mod tests {
             ]
         );
     }
+
+    /// A type that is new is told with the parameter that has it, and nothing else is that happens to be at the type.
+    #[test]
+    fn only_a_type_is_merged_into_the_change_of_what_has_it() {
+        let text = include_str!("../../../tests/fixtures/minimal.yaml");
+        let spec = crate::Spec::read(&crate::Source::new("minimal.yaml", text)).unwrap();
+        let operation = spec.model.operations.iter().find(|it| it.body.is_some());
+        let body = operation.and_then(|it| it.body.as_ref()).unwrap();
+        let parameter = body.fields.iter().find(|it| it.wire == "Timeout").unwrap();
+        let at_type = |rule, what: &str| {
+            let rust = Line::new(what, "", Action::Added);
+            Change::new(rule, Line::nothing(), rust, "/components/schemas/Timeout")
+        };
+        let mut changes = vec![
+            change(
+                Rule::ParameterAdded,
+                "`Timeout`",
+                "createCall",
+                &parameter.pointer,
+            ),
+            at_type(Rule::TypeAdded, "type `Timeout`"),
+            at_type(Rule::RowAdded, "a row"),
+        ];
+        let side = Side {
+            document: &spec.document,
+            model: &spec.model,
+        };
+        with_types(&side, &Action::Added, &mut changes);
+        let lines: Vec<String> = changes.iter().map(|it| it.rust.to_string()).collect();
+        assert_eq!(lines, ["`x`, the type `Timeout` added", "a row added"]);
+    }
 }

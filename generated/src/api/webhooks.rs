@@ -138,7 +138,7 @@ callback! {
         /// The call that made this one. `None` for a first leg.
         pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
 
-        /// How long the recording is so far, in seconds.
+        /// How long the recording is before trimming, in seconds.
         ///
         /// Only with the event `completed`. The length after trimming comes with the recording callback.
         pub recording_duration: Option<RecordingDuration> = optional("RecordingDuration");

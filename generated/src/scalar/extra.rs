@@ -16,8 +16,9 @@ use super::lazy::{FirstKey, Json, RAW_VALUE, lazy_equal};
 /// They are kept as received, need no allocation if there are none, and are serialized with the other properties.
 /// `Debug` shows their names alone, since values can be personal data.
 ///
-/// With `#[serde(flatten)]`, every property without a field counts as unknown. Put the fields of a second flattened
-/// type before those of this one, or they appear here as well.
+/// If your own struct contains a response type with `#[serde(flatten)]`, every property for which neither of the two
+/// has a field counts as unknown. If it flattens a second type as well, declare that field before the one with the
+/// response type; otherwise the properties of the second type appear here too.
 ///
 /// ```
 /// # fn main() -> Result<(), serde_json::Error> {

@@ -130,8 +130,8 @@ impl Timestamp {
         }
     }
 
-    /// The string it was parsed from. If it was converted from another type, it is in RFC 2822, or in RFC 3339 with a
-    /// fraction of a second.
+    /// The string it was parsed from. If it was converted from another type, it is in RFC 2822 or, if it has a fraction
+    /// of a second, in RFC 3339.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.text.as_str()

@@ -33,7 +33,7 @@ async fn a_signed_get_with_the_body_of_an_ampersand_loses_no_parameters() {
         let rejection = read.await.unwrap_err();
         assert_eq!(
             (rejection.status().as_u16(), rejection.to_string().as_str()),
-            (400, "a callback with the method GET has no body")
+            (400, "a callback with the method GET must not have a body")
         );
     }
 }
@@ -285,7 +285,7 @@ async fn a_body_of_a_get_is_rejected_whatever_it_is() {
         let expected = if body.is_empty() {
             "accepted: its call is ringing"
         } else {
-            "400 a callback with the method GET has no body"
+            "400 a callback with the method GET must not have a body"
         };
         table.row(format!("{body:?}"), expected, outcome(read));
     }
