@@ -181,11 +181,11 @@ fn the_environment_is_read_and_what_is_missing_is_named() {
         ),
         (
             vec![account, token, ("TWILIO_EDGE", "evil.example/")],
-            "TWILIO_EDGE cannot be part",
+            "TWILIO_EDGE is invalid",
         ),
         (
             vec![account, token, ("TWILIO_REGION", "a b")],
-            "TWILIO_REGION cannot be part",
+            "TWILIO_REGION is invalid",
         ),
     ] {
         let output = with_environment(&variables);
