@@ -409,8 +409,8 @@ impl Names {
                 rule: "name-collision",
                 message: format!("`{other}` and `{wire}` would become {what} with the same name, `{rust}`"),
                 help:
-                    "rename one of them so that they differ in more than case and separators; if Twilio dictates \
-                       both names, remove one"
+                    "rename one of them so that the names in Rust differ (case and separators are not enough); if \
+                       Twilio dictates both names, remove one"
                         .to_owned(),
             }),
             None => Ok(()),

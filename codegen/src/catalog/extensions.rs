@@ -115,7 +115,7 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
         RuleText::new(
             "rules",
             "`x-rules` are consistent rules between properties of a body",
-            "Contradictory rules would reject every request.",
+            "With contradictory rules, a field could never be set, or would never have an effect.",
         ),
         RuleText::new(
             "secret-in-response",

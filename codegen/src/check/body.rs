@@ -259,7 +259,7 @@ fn responses<'d>(
             "success-response",
             &at,
             format!("{} has no successful response", show(&operation.name())),
-            "add `200`, `201` or `204`",
+            format!("add `{}`", success_codes(operation.method).join("` or `")),
         ),
         None => {}
         Some(response) => success(index, operation, response, findings),

@@ -115,10 +115,11 @@ impl<'d> Examples<'d> {
             let Some((first, property)) = missing.first() else {
                 continue;
             };
-            let help = if property.is_true("nullable") {
-                format!("add it, with `null` where it has no value:\n  {first}: null")
-            } else {
-                format!("add it:\n  {first}: ...")
+            let help = match (missing.len(), property.is_true("nullable")) {
+                (1, true) => format!("add it, with `null` where it has no value:\n  {first}: null"),
+                (1, false) => format!("add it:\n  {first}: ..."),
+                (_, true) => format!("add them, such as\n  {first}: null"),
+                (_, false) => format!("add them, such as\n  {first}: ..."),
             };
             let fix = missing
                 .iter()

@@ -161,7 +161,7 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "unit",
             &at,
-            format!("{} has no unit", SchemaKind::of(schema.node).name()),
+            format!("{} cannot have a unit", SchemaKind::of(schema.node).name()),
             "remove it: only `type: integer`, or a string with `format: uint64`, can have a unit",
         );
     } else if schema

@@ -130,7 +130,12 @@ fn contradiction(rule: &Rule<'_>, b: &str, required: &[&str], known: &Known<'_>)
             Relation::Requires | Relation::Expects | Relation::Unless => {
                 format!("{} is always present", show(b))
             }
-            Relation::Excludes | Relation::Yields => never_of_use(b, a),
+            Relation::Excludes => never_of_use(b, a),
+            Relation::Yields => format!(
+                "{} is required, so {} never has an effect",
+                show(b),
+                show(a)
+            ),
         });
     }
     if required.contains(&a) {
@@ -178,7 +183,7 @@ fn never_of_use(required: &str, other: &str) -> String {
 
 fn both(a: &str, b: &str) -> String {
     format!(
-        "{} and {} both require and exclude each other",
+        "the rules for {} and {} contradict each other",
         show(a),
         show(b)
     )

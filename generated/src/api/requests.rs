@@ -3025,7 +3025,7 @@ request! {
             ///
             /// At most 8192 characters.
             ///
-            /// Only allowed with `Url`: Twilio accepts a new status callback only together with new instructions. This is checked before the request is sent.
+            /// Only allowed with `Url`: Twilio accepts a new status callback only together with the URL of new instructions. This is checked before the request is sent.
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// The HTTP method for `StatusCallback`.
@@ -3053,7 +3053,7 @@ request! {
             ///
             /// At most 8192 characters.
             ///
-            /// Required if `StatusCallback` is set: Twilio accepts a new status callback only together with new instructions. This is checked before the request is sent.
+            /// Required if `StatusCallback` is set: Twilio accepts a new status callback only together with the URL of new instructions. This is checked before the request is sent.
             ///
             /// Not allowed with `Twiml`: a call follows either the given TwiML or that of a URL. This is checked before the request is sent.
             pub url: HttpUrl = "Url";

@@ -210,7 +210,7 @@ impl Receiver {
     ///
     /// Such a body is signed through its hash, the parameter `bodySHA256` at the end of the query. A request whose
     /// content type is that of a form, or whose query has no hash, is rejected. Read only the body: everything else
-    /// in the query was written there by your application, or is part of another request.
+    /// in the query was written there by your application, or moved there from another signed request by a forger.
     ///
     /// With several accounts, select the receiver of one of them with [`account`](Self::account) first.
     ///

@@ -189,7 +189,9 @@ impl fmt::Display for Rejection {
             Self::Method { expected } => {
                 write!(f, "the callback is expected with the method {expected}")
             }
-            Self::UnexpectedBody => f.write_str("a callback with the method GET must not have a body"),
+            Self::UnexpectedBody => {
+                f.write_str("a callback with the method GET must not have a body")
+            }
             Self::Form => {
                 f.write_str("the content type must be given and must not be that of a form")
             }
