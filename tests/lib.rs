@@ -7,6 +7,7 @@ pub mod in_place;
 pub mod listener;
 mod rustc;
 
+use std::ops::Mul;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -37,9 +38,10 @@ pub fn folder(name: &str) -> PathBuf {
 ///
 /// `.ci/run` sets it, so that `cargo test` is quick.
 #[must_use]
-pub fn thoroughly(usual: usize) -> usize {
+pub fn thoroughly<N: From<u16> + Mul<Output = N>>(usual: N) -> N {
     let factor = std::env::var("THOROUGH").ok();
-    usual * factor.and_then(|text| text.parse().ok()).unwrap_or(1)
+    let factor: u16 = factor.and_then(|text| text.parse().ok()).unwrap_or(1);
+    usual * N::from(factor)
 }
 
 /// Returns a document as the generator receives it: with its table of error codes, and named by its path in the

@@ -22,6 +22,11 @@ pub(crate) fn cargo(root: &Path) -> Command {
     cargo
 }
 
+/// Says that it was cargo that could not be run.
+pub(crate) fn not_run(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot run cargo: {error}"))
+}
+
 impl Program {
     fn arguments(self) -> &'static [&'static str] {
         match self {
@@ -47,7 +52,7 @@ impl Program {
             .args(self.arguments())
             .args(arguments)
             .status()
-            .map_err(|error| io::Error::new(error.kind(), format!("cannot run cargo: {error}")))?;
+            .map_err(not_run)?;
         // A program that was ended by a signal has no exit code.
         Ok(status
             .code()

@@ -5,14 +5,14 @@
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::program::cargo;
+use crate::program::{cargo, not_run};
 
 /// Something that runs tests.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,7 +85,8 @@ fn build(root: &Path, packages: &[String]) -> io::Result<Option<Vec<Tests>>> {
         .arg("--message-format=json-render-diagnostics")
         .args(selected(packages))
         .stderr(Stdio::inherit())
-        .output()?;
+        .output()
+        .map_err(not_run)?;
     let messages = String::from_utf8_lossy(&output.stdout);
     Ok(output
         .status
@@ -121,7 +122,7 @@ impl Tests {
         match self {
             Self::Program {
                 executable, folder, ..
-            } => std::process::Command::new(executable)
+            } => Command::new(executable)
                 .current_dir(folder)
                 .env("CARGO_MANIFEST_DIR", folder)
                 .arg("--quiet")
@@ -130,7 +131,8 @@ impl Tests {
             Self::Documentation => cargo(root)
                 .args(["test", "--doc", "--quiet"])
                 .args(selected(packages))
-                .output(),
+                .output()
+                .map_err(not_run),
         }
     }
 }

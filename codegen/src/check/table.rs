@@ -81,6 +81,10 @@ use Shape::{
     ObjectOrRef, String,
 };
 
+const PROPERTY: Shape = Name(Declared::Property);
+const VALUE: Shape = Name(Declared::Value);
+const ELEMENT: Shape = Name(Declared::Element);
+
 const NEWER: &str = "remove it: it is part of OpenAPI 3.1, but the document is 3.0";
 const OTHER_METHODS: &str = "remove it: the client only sends GET, POST, PUT, PATCH and DELETE";
 const IN_DESCRIPTION: &str = "move it to `description`, which becomes the documentation";
@@ -519,7 +523,7 @@ pub(crate) static SCHEMA: Table = Table {
         ),
         may(
             "required",
-            ArrayOf(&Name(Declared::Property)),
+            ArrayOf(&PROPERTY),
             "The names of the properties that are always present; those of request bodies become arguments in this \
              order.",
         ),
@@ -600,12 +604,12 @@ pub(crate) static SCHEMA: Table = Table {
         ),
         may(
             "x-final",
-            ArrayOf(&Name(Declared::Value)),
+            ArrayOf(&VALUE),
             "The values after which nothing follows.",
         ),
         may(
             "x-groups",
-            ObjectOf(&ArrayOf(&Name(Declared::Value))),
+            ObjectOf(&ArrayOf(&VALUE)),
             "Groups of values; `machine` becomes the method `is_machine`.",
         ),
         may(
@@ -685,34 +689,22 @@ pub(crate) static SCHEMA: Table = Table {
 pub(crate) static RULE: Table = Table {
     name: "a rule of x-rules",
     keys: &[
-        must(
-            "parameter",
-            Name(Declared::Property),
-            "The field that the rule applies to.",
-        ),
-        may(
-            "requires",
-            Name(Declared::Property),
-            "The field that has to be set, too.",
-        ),
-        may(
-            "excludes",
-            Name(Declared::Property),
-            "The field that must not be set.",
-        ),
+        must("parameter", PROPERTY, "The field that the rule applies to."),
+        may("requires", PROPERTY, "The field that has to be set, too."),
+        may("excludes", PROPERTY, "The field that must not be set."),
         may(
             "expects",
-            Name(Declared::Property),
+            PROPERTY,
             "The field without which the parameter has no effect.",
         ),
         may(
             "yields",
-            Name(Declared::Property),
+            PROPERTY,
             "The field that makes the parameter have no effect.",
         ),
         may(
             "unless",
-            ArrayOf(&Name(Declared::Property)),
+            ArrayOf(&PROPERTY),
             "The field has to be set unless at least one of these is.",
         ),
         must(
@@ -735,7 +727,7 @@ pub(crate) static EVENT: Table = Table {
         must("enum", String, "The component with the events."),
         must(
             "property",
-            Name(Declared::Property),
+            PROPERTY,
             "The property that determines the event.",
         ),
         must(
@@ -755,10 +747,10 @@ pub(crate) static EVENT: Table = Table {
 pub(crate) static XML: Table = Table {
     name: "x-xml",
     keys: &[
-        must("root", Name(Declared::Element), "The root element."),
+        must("root", ELEMENT, "The root element."),
         must(
             "elements",
-            ObjectOf(&ArrayOf(&Name(Declared::Element))),
+            ObjectOf(&ArrayOf(&ELEMENT)),
             "The contents of each element: elements, and `#text`.",
         ),
     ],
@@ -768,16 +760,8 @@ pub(crate) static XML: Table = Table {
 pub(crate) static PROGRESS: Table = Table {
     name: "x-progress",
     keys: &[
-        must(
-            "status",
-            Name(Declared::Property),
-            "The property with the status.",
-        ),
-        must(
-            "number",
-            Name(Declared::Property),
-            "The property that numbers the reports.",
-        ),
+        must("status", PROPERTY, "The property with the status."),
+        must("number", PROPERTY, "The property that numbers the reports."),
         must(
             "waiter",
             String,

@@ -1,7 +1,7 @@
 //! Names that a component declares and refers to itself, such as those of its properties in `required`.
 //!
 //! The tables of keywords say which values these are. Nothing is underlined while the component declares a name that
-//! is not known yet, since that may be the one that is meant.
+//! is not known yet, since that may be the intended one.
 
 use serde_json::{Map, Value, json};
 

@@ -6,7 +6,7 @@
 //! JSON Schema compares values with constants only, but the schema is written for one document and knows its names:
 //! `declared` those that a component declares for itself, `references` those of components by what they can be used
 //! for, `roles` what follows from where a component is used, and `links` what extensions refer to. Editors complete
-//! them. A name that the document got since then must not be underlined, so each of these constraints only applies
+//! them. A name added to the document since then must not be underlined, so each of these constraints only applies
 //! while there is none where such names are declared; and components that are in no list fit everywhere.
 //!
 //! What takes more than names is only reported by `cargo xtask regen`: examples, cycles, unused components, and names

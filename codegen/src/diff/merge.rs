@@ -318,7 +318,7 @@ mod tests {
         );
     }
 
-    /// A type that is new is told with the parameter that has it, and nothing else is that happens to be at the type.
+    /// A new type is reported with the parameter that has it; other changes at the type are not.
     #[test]
     fn only_a_type_is_merged_into_the_change_of_what_has_it() {
         let text = include_str!("../../../tests/fixtures/minimal.yaml");

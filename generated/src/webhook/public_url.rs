@@ -202,15 +202,14 @@ impl fmt::Debug for PublicUrl {
 
 /// A URL without its user and password.
 pub(super) fn without_user(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let Some((_, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
     let path = rest.find(['/', '?']).and_then(|start| rest.get(start..));
-    [scheme, "://", host_of(rest), path.unwrap_or_default()].concat()
+    origin(url) + path.unwrap_or_default()
 }
 
 /// The scheme and the host, with its port, of a URL.
-#[cfg(feature = "tracing")]
 pub(super) fn origin(url: &str) -> String {
     match url.split_once("://") {
         Some((scheme, rest)) => [scheme, "://", host_of(rest)].concat(),

@@ -33,7 +33,7 @@ fn is_reported(single: &SpecChange, report: &ChangeReport) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(32), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: thoroughly(32), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The changes of each of two edits are reported for both together, and are no less severe.
     #[test]
@@ -77,11 +77,6 @@ proptest! {
             prop_assert!(!report.is_empty(), "{pointer} is silent");
         }
     }
-}
-
-/// The number of cases.
-fn cases(usual: usize) -> u32 {
-    u32::try_from(thoroughly(usual)).unwrap()
 }
 
 /// Checks the laws for a report and the reverse one.

@@ -351,7 +351,7 @@ fn random_sequences_agree_with_the_model() {
         (simulator, client)
     });
     let config = Config {
-        cases: u32::try_from(thoroughly(50)).unwrap(),
+        cases: thoroughly(50),
         max_shrink_iters: 2000,
         failure_persistence: None,
         ..Config::default()

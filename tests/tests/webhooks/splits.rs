@@ -256,7 +256,7 @@ fn split(pairs: &Pairs, seed: u64, outcome: &mut Outcome) -> Result<(), TestCase
 #[test]
 fn no_other_way_to_cut_a_signed_request_is_another_call_account_or_known_status() {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: u32::try_from(thoroughly(30)).unwrap(),
+        cases: thoroughly(30),
         failure_persistence: None,
         ..ProptestConfig::default()
     });
