@@ -44,6 +44,23 @@ pub fn thoroughly<N: From<u16> + Mul<Output = N>>(usual: N) -> N {
     usual * N::from(factor)
 }
 
+/// Returns the files that decide how the emitted files are formatted, with their names.
+///
+/// # Panics
+///
+/// Panics if one of them cannot be read.
+#[must_use]
+#[expect(
+    clippy::panic,
+    reason = "a test without its configuration cannot go on"
+)]
+pub fn format_configuration() -> [(&'static str, String); 2] {
+    ["rust-toolchain.toml", "rustfmt.toml"].map(|name| {
+        let text = std::fs::read_to_string(root().join(name));
+        (name, text.unwrap_or_else(|error| panic!("{name}: {error}")))
+    })
+}
+
 /// Returns a document as the generator receives it: with its table of error codes, and named by its path in the
 /// workspace.
 ///

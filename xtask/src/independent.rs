@@ -171,11 +171,11 @@ fn calls(text: &str, name: &str) -> bool {
     })
 }
 
-/// The functions and methods of a formatted file that are not nested in other blocks.
+/// The functions and methods of a formatted file, and the property tests, that are not nested in other blocks.
 fn functions(text: &str) -> impl Iterator<Item = Function<'_>> {
     text.split("\n}\n").flat_map(|part| {
-        let is_of_methods = part.lines().any(|line| line.starts_with("impl"));
-        let (end, indent) = if is_of_methods {
+        let is_indented = |line: &str| line.starts_with("impl") || line.starts_with("proptest! {");
+        let (end, indent) = if part.lines().any(is_indented) {
             ("\n    }\n", "    ")
         } else {
             ("\n}\n", "")

@@ -29,6 +29,9 @@ fn what_a_spec_edit_cannot_break_is_left_out() {
         "fixes::what_is_certain_is_fixed_once",
         "formats::changes_are_complete_in_every_format",
         "gate::a_branch_is_compared_with_where_it_left_main",
+        "gate::changes_of_the_runtime_need_a_version_and_an_entry_too",
+        "laws::nothing_is_masked",
+        "release::a_release_is_made_whole_or_not_at_all",
         "single_edits::every_edit_is_reported_on_the_wire_and_in_rust",
     ] {
         assert!(
@@ -43,7 +46,7 @@ fn what_a_spec_edit_cannot_break_is_left_out() {
         "dialect::the_spec_names_the_schema_in_its_first_line",
         "drift::every_known_difference_is_explained_and_every_explanation_needed",
         "freshness::generated_src_api_belongs_to_regen",
-        "gate::changes_of_the_runtime_need_a_version_and_an_entry_too",
+        "gate::the_advised_version_leaves_the_workspace_resolvable",
         "outline::",
         "readme::the_example_of_the_readme_does_what_it_says",
         "wire_names::",

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
-use twilio_calls_tests::{frozen, root, spec};
+use twilio_calls_tests::{format_configuration, frozen};
 use xtask::Format;
 use xtask::color::Color;
 use xtask::diff::{Diff, Documents, Outcome, Task};
-use xtask::regen::Style;
+use xtask::regen::{self, Regen, Style};
 
 use crate::edits::{EDITS, Edit};
 use crate::support::edited;
@@ -24,11 +24,8 @@ pub(crate) struct Project {
 impl Project {
     /// A repository with the document that is to be edited.
     pub(crate) fn new() -> Self {
-        Self::with(frozen().text)
-    }
-
-    fn with(text: String) -> Self {
         let folder = TempDir::new().unwrap();
+        let text = frozen().text;
         let project = Self { folder, text };
         for below in ["spec", "generated"] {
             fs::create_dir(project.path().join(below)).unwrap();
@@ -47,25 +44,13 @@ impl Project {
         project
     }
 
-    /// A repository with the current spec, in which `cargo xtask regen` finds the emitted files and the format
-    /// configuration.
-    pub(crate) fn with_the_emitted_files() -> Self {
-        let project = Self::with(spec().text);
-        let files = [
-            "rust-toolchain.toml",
-            "rustfmt.toml",
-            "spec/dialect.schema.json",
-            "spec/error-codes.csv",
-        ];
-        for file in files {
-            fs::copy(root().join(file), project.path().join(file)).unwrap();
+    /// A repository in which `cargo xtask regen` has written the emitted files.
+    pub(crate) fn with_emitted_files() -> Self {
+        let project = Self::new();
+        for (name, text) in format_configuration() {
+            project.write(name, &text);
         }
-        let api = project.path().join("generated/src/api");
-        fs::create_dir_all(&api).unwrap();
-        for entry in fs::read_dir(root().join("generated/src/api")).unwrap() {
-            let entry = entry.unwrap();
-            fs::copy(entry.path(), api.join(entry.file_name())).unwrap();
-        }
+        project.regen();
         project
     }
 
@@ -126,6 +111,15 @@ impl Project {
             "spec/twilio-calls.yaml",
             &format!("{before}\n    Timeout:\n{after}"),
         );
+    }
+
+    /// Writes the emitted files, and returns the outcome and output.
+    pub(crate) fn regen(&self) -> (regen::Outcome, String) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let regen = Regen::of(self.path().to_owned());
+        let outcome = regen.run(&mut out, &mut err).unwrap();
+        assert_eq!(String::from_utf8(err).unwrap(), "");
+        (outcome, String::from_utf8(out).unwrap())
     }
 
     pub(crate) fn diff(&self, task: Task, base: Option<&str>) -> Diff {

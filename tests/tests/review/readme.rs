@@ -5,7 +5,7 @@ use std::fs;
 use codegen::{Outline, Source};
 use twilio_calls_tests::{root, spec};
 use xtask::diff::{self, Task};
-use xtask::regen::{Outcome, Regen};
+use xtask::regen::Outcome;
 
 use crate::project::Project;
 
@@ -77,26 +77,17 @@ fn portable(report: &str) -> String {
     lines.collect()
 }
 
-fn regen(project: &Project) -> (Outcome, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let regen = Regen::of(project.path().to_owned());
-    let outcome = regen.run(&mut out, &mut err).unwrap();
-    assert_eq!(String::from_utf8(err).unwrap(), "");
-    (outcome, String::from_utf8(out).unwrap())
-}
-
 /// The YAML, `cargo xtask regen` and the entry: nothing else is manual, and the output is the one in README.md.
 #[test]
 fn the_example_of_the_readme_does_what_it_says() {
-    let project = Project::with_the_emitted_files();
-    // The emitted files of this repository contain the example if somebody has followed it.
+    let project = Project::with_emitted_files();
     project.write("spec/twilio-calls.yaml", &unfollowed());
-    regen(&project);
+    project.regen();
     project.commit();
     project.git(&["checkout", "--quiet", "-b", "branch"]);
     project.write("spec/twilio-calls.yaml", &followed());
 
-    let (outcome, reported) = regen(&project);
+    let (outcome, reported) = project.regen();
     assert_eq!(outcome, Outcome::Written);
     assert_eq!(portable(&reported), portable(&block("text")), "{reported}");
 

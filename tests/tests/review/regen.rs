@@ -25,7 +25,7 @@ fn run(project: &Project, check: bool) -> (Outcome, String) {
 /// Regardless of what was written, committed or checked in between.
 #[test]
 fn every_run_reports_all_changes_since_the_merge_base() {
-    let project = Project::with_the_emitted_files();
+    let project = Project::with_emitted_files();
     project.edit("describe an enum in other words");
     let (_, reported) = run(&project, false);
     assert!(

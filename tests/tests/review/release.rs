@@ -3,14 +3,13 @@
 use std::fs;
 
 use xtask::diff::Task;
-use xtask::regen::Regen;
 use xtask::release::Release;
 
 use crate::project::Project;
 
 /// A repository with a crate that cargo can package.
 fn crate_to_release() -> Project {
-    let project = Project::with_the_emitted_files();
+    let project = Project::with_emitted_files();
     project.write(
         "Cargo.toml",
         "[workspace]\nresolver = \"3\"\nmembers = [\"generated\"]\n\n[workspace.package]\nversion = \"0.1.0\"\n",
@@ -104,8 +103,7 @@ fn a_release_is_made_whole_or_not_at_all() {
     assert!(printed.contains("run `cargo xtask regen`"), "{printed}");
     assert_eq!(state(&project), before);
 
-    let regen = Regen::of(project.path().to_owned());
-    regen.run(&mut Vec::new(), &mut Vec::new()).unwrap();
+    project.regen();
     project.commit();
     let (outcome, printed) = release(&project, false);
     assert_eq!(outcome, Ok(true), "{printed}");
