@@ -1,9 +1,10 @@
-//! Test programs: cargo builds them, and two run at a time.
+//! Test programs: cargo builds them, and several run at a time.
 //!
-//! `cargo test` runs one after the other, although many of them mostly wait for a single thread.
+//! `cargo test` runs one after the other, although many of them mostly wait: for a single thread, or for time to pass.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -48,8 +49,9 @@ pub(crate) fn run(
     let Some(programs) = build(root, packages)? else {
         return Ok(false);
     };
+    // The documentation's examples are compiled first, since that takes longer than most programs.
     let mut waiting: VecDeque<Tests> = programs.into();
-    waiting.push_back(Tests::Documentation);
+    waiting.push_front(Tests::Documentation);
     let waiting = Mutex::new(waiting);
     let finished = Mutex::new(Vec::new());
     let work = || {
@@ -64,8 +66,12 @@ pub(crate) fn run(
             });
         }
     };
+    // One more than there are cores, because some programs wait.
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
-        scope.spawn(work);
+        for _ in 0..cores {
+            scope.spawn(work);
+        }
         work();
     });
     let mut passed = true;

@@ -106,18 +106,18 @@ async fn without_end(target: &Target) {
     }
 }
 
-/// Complete requests whose parts are as large as allowed, more than the log can keep.
+/// Complete requests whose parts are as large as allowed: 78 MiB, more than the log can keep.
 async fn remembered(target: &Target) {
     let large = "M".repeat(30_000);
     let parameters = "a&".repeat(1000);
     let mut pushed = JoinSet::new();
     for (request, times) in [
-        (target.head(&large, &target.path, ""), 3000),
+        (target.head(&large, &target.path, ""), 1500),
         (
             target.head("GET", &format!("{}?{large}", target.path), ""),
-            2000,
+            1000,
         ),
-        (target.post(&large), 100),
+        (target.post(&large), 200),
         (target.post(&parameters), 100),
     ] {
         pushed.spawn(target.clone().push(Vec::new(), request, times));
