@@ -393,7 +393,7 @@ impl Names {
             return Err(NameProblem {
                 rule: "name-unusable",
                 message: format!("`{wire}` cannot be turned into a Rust name"),
-                help: "start it with a letter and use ASCII letters, digits, `_`, `-` and `.`; a parameter may end \
+                help: "start it with a letter and use ASCII letters, digits, `_`, `-` and `.`; a query parameter may end \
                        in `<` or `>`"
                     .to_owned(),
             });

@@ -331,7 +331,7 @@ impl ClientBuilder {
 
     /// Sets the size limit of a response body, in bytes. The default is 32 MiB.
     ///
-    /// A page of 1000 calls has about 2.5 MB. The limit does not apply to CSV and audio, which are streamed.
+    /// A page of 1000 calls is about 2.5 MB. The limit does not apply to CSV and audio, which are streamed.
     ///
     /// Once decoded, a page of typical calls takes about as much memory as its body. A page of calls with only the
     /// required properties takes up to 15 times as much, since every decoded call has room for all properties, and

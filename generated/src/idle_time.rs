@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Connections that were used a shorter time ago than this count as in use: few servers close them so soon.
+/// Connections that were used more recently than this count as in use: few servers close them so soon.
 const SHORTEST: Duration = Duration::from_millis(100);
 
 /// The time since the last use, measured without a lock.

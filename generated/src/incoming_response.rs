@@ -244,7 +244,7 @@ pub(crate) fn decode<T: DeserializeOwned>(response: RawResponse) -> Result<Respo
 
 /// The path to the failure, without names that may be personal data.
 ///
-/// An invalid value occurs only where our types expect a value, so the names on its path are theirs. Invalid
+/// An invalid value occurs only where our types expect a value, so our types declare the names on its path. Invalid
 /// JSON can occur anywhere, and the names on its path can be anything.
 #[cold]
 fn public_path(json: &str, error: &serde_json::Error) -> String {

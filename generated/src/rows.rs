@@ -18,7 +18,7 @@ use serde::forward_to_deserialize_any;
 use crate::byte_stream::ByteStream;
 use crate::error::Error;
 
-/// The largest row, with the empty lines before it, in bytes; a typical one has about 1 KB.
+/// The largest row, with the empty lines before it, in bytes; a typical one is about 1 KB.
 const LARGEST_ROW: usize = 1024 * 1024;
 
 /// The rows of CSV, each read into a type by the names in the header line.

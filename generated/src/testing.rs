@@ -183,7 +183,7 @@ impl Canned {
     }
 }
 
-/// Shows how many requests were sent, and nothing of them.
+/// Shows only the number of requests.
 impl fmt::Debug for Canned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Canned")

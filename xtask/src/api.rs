@@ -1,5 +1,5 @@
-//! The effect of changes in the generator and the runtime: what today's make of the document of a revision, compared
-//! with what those of the revision made of it.
+//! The effect of changes in the generator and the runtime: the API that the current ones make of the document of a
+//! revision, compared with the API of that revision.
 //!
 //! Changes of the document itself are left out; they are reported from the documents.
 

@@ -68,7 +68,7 @@ pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<
     }
     writeln!(
         err,
-        "failed after {seconds} s; where a snapshot differs and you intended it, accept it with `cargo insta review`, or \
+        "failed after {seconds} s; where a snapshot differs as you intended, accept it with `cargo insta review`, or \
          all of them with `INSTA_UPDATE=always cargo xtask check`"
     )?;
     Ok(1)

@@ -56,7 +56,7 @@ pub enum Task {
 pub enum Outcome {
     /// The report was printed; the class of the change, or `None` if nothing changed.
     Reported(Option<Class>),
-    /// The gate passed, or the entry was drafted.
+    /// The gate passed, or the drafts in the changelog were updated.
     Passed,
     /// The version or the changelog does not match the changes.
     GateFailed,
@@ -288,7 +288,7 @@ fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> 
     repository.write(CHANGELOG, text)?;
     writeln!(
         out,
-        "drafted an entry in {CHANGELOG}; reword it to say what the change means for users"
+        "updated the drafts in {CHANGELOG}; reword them to say what the change means for users"
     )
 }
 

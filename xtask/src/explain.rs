@@ -98,7 +98,7 @@ fn because(rule: Rule) -> String {
     format!("It is {} because {}.", rule.class(), rule.why())
 }
 
-/// What the maintainer has to do about a change of the rule.
+/// What the maintainer has to do about a change that the rule reports.
 fn advice(rule: Rule) -> String {
     let release = match rule.class() {
         Class::Breaking => {

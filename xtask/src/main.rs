@@ -44,7 +44,7 @@ enum Task {
     Client(ClientArgs),
     /// Report what a change of the spec means for users, on the wire and in Rust
     #[command(
-        after_help = "Exit codes: 0 the API is unchanged, the gate passed or the entry was drafted, 1 a document cannot be read,\n\
+        after_help = "Exit codes: 0 the API is unchanged, the gate passed or the drafts were updated, 1 a document cannot be read,\n\
                             2 wrong arguments, 4 a document has errors, 5 the gate failed, 10 only documentation changes,\n\
                             11 the change is compatible, 12 the change is breaking"
     )]
@@ -55,10 +55,10 @@ enum Task {
                             3 the sources are out of date, 4 the spec has errors"
     )]
     Check,
-    /// Release a version: write it and the changelog, run the gate, build the package, commit and tag
+    /// Release a version: set it in the manifest and the changelog, run the gate, build the package, commit and tag
     #[command(
         after_help = "Exit codes: 0 the version was tagged, or could be (--dry-run), 1 it cannot be released (nothing was changed),\n\
-                            2 wrong arguments, 5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
+                            2 wrong arguments, 5 the gate, cargo-semver-checks, or a check of the sources or the package failed (nothing was changed)"
     )]
     Release(ReleaseArgs),
     /// Compare the crate with the last release using cargo-semver-checks; passes with a notice if that is not
@@ -187,8 +187,8 @@ struct DiffArgs {
     )]
     new: Option<PathBuf>,
     /// How to print the changes: for people, for a pull request, as JSON (codegen/schemas/changes.schema.json), as
-    /// annotations of a pull request on GitHub, or as SARIF 2.1.0. With `--gate`, the problems are printed instead,
-    /// in JSON according to codegen/schemas/findings.schema.json
+    /// annotations of a pull request on GitHub, or as SARIF 2.1.0. With `--gate`, the problems are printed
+    /// instead; as JSON, they follow codegen/schemas/findings.schema.json
     #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
     /// Fail if a breaking change lacks a new version, a change of the API lacks an entry in CHANGELOG.md,

@@ -59,23 +59,23 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "extends",
-            "`x-extends` names another enum in responses, all of whose values this one has",
+            "`x-extends` names another enum in responses or callbacks, all of whose values this one has",
             "The conversion from the smaller to the larger enum must not fail.",
         ),
         RuleText::new(
             "final-values",
-            "`x-final` lists some values of an enum in responses, but not all",
+            "`x-final` lists some values of an enum in responses or callbacks, but not all",
             "Waiting for a status without a final value would never end.",
         ),
         RuleText::new(
             "groups",
-            "`x-groups` maps words to some values of an enum in responses, but not all",
+            "`x-groups` maps words to some values of an enum in responses or callbacks, but not all",
             "Each word becomes a method that returns whether a value belongs to the group.",
         ),
         RuleText::new(
             "numbered",
             "`x-numbered` is used with an array of objects in the form of a request",
-            "Each call of the setter adds one item, whose properties are sent as `Name1.Property`.",
+            "Each call of the setter adds one item, whose properties are sent as `Parameter1.Name` and so on.",
         ),
         RuleText::new(
             "pagination",

@@ -9,7 +9,7 @@ pub(super) const DOCUMENT: RuleGroup = RuleGroup {
         RuleText::new(
             "info-version",
             "The version of the API has only characters that are allowed in a header",
-            "The client sends it in the `User-Agent` of every request.",
+            "progenitor derives a header from it, and panics on other characters.",
         ),
         RuleText::new(
             "misplaced-keyword",

@@ -125,7 +125,7 @@ fn descriptions(
         if is_listed(name) {
             continue;
         }
-        // A value without description that is spelled similarly is the same one; either may be misspelt.
+        // A similarly spelled value without a description is probably the intended one; either may be misspelt.
         match similar(name, lacking.iter().copied()) {
             Some(value) => {
                 findings.key_error(

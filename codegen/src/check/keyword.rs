@@ -205,7 +205,7 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
     }
 }
 
-/// A value for a help line; only references and what is shorter are shown.
+/// A value for a help line: a boolean, a number or a reference; `...` instead of anything else.
 fn written(at: &At<'_>) -> String {
     match &at.node.value {
         Value::Bool(value) => value.to_string(),
@@ -227,7 +227,7 @@ fn object(at: &At<'_>, table: &Table, findings: &mut Findings) {
     for (name, member) in at.entries() {
         if name == "properties" && member.node.value == Value::Null && has_stray_property(at, table)
         {
-            // They are all indented too little.
+            // The properties are reported instead: they are all indented too little.
             continue;
         }
         match table.keys.iter().find(|key| key.name == name) {

@@ -74,14 +74,14 @@ fn object<'d>(index: &Index<'d>, schema: &At<'d>, side: Side, findings: &mut Fin
             "sent-and-received",
             schema,
             "the object is sent in a request and received in a response",
-            "make two components: values that are sent are checked strictly, values that are received are read \
+            "make two components: values that are sent are checked strictly, and values that are received are read \
              leniently",
         );
     }
     lazy(index, schema, side, findings);
 }
 
-/// The name has to yield a Rust name and must not need encoding. Only parameter names may end in `<` or `>`.
+/// The name has to yield a Rust name and must not need encoding. Only names of query parameters may end in `<` or `>`.
 pub(crate) fn wire_name(name: &str, at: &At<'_>, parameter: bool, findings: &mut Findings) {
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let stem = match name.strip_suffix(['<', '>']) {

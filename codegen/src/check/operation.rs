@@ -95,8 +95,7 @@ fn in_camel_case(index: &Index<'_>, id: &str) -> Option<String> {
     is_free.then_some(camel)
 }
 
-/// The maximum number of parameters of one operation: each is an argument of a method, in an expression that nests as
-/// deeply.
+/// The maximum number of parameters of one operation: the generated code nests one expression per parameter.
 const MAX_PARAMETERS: usize = 256;
 
 fn number(operation: &Operation<'_>, findings: &mut Findings) {

@@ -77,7 +77,7 @@ fn reference(
     exists(index, at, (section, name), other, findings);
 }
 
-/// The component that a text ends with, if there is one.
+/// The component that a reference ends with; `Name` if there is none.
 fn existing<'t>(index: &Index<'_>, section: &str, text: &'t str) -> &'t str {
     let name = text.rsplit(['/', '#']).next().unwrap_or_default();
     if names(index, section).contains(&name) {

@@ -761,7 +761,7 @@ pub(crate) static PROGRESS: Table = Table {
     name: "x-progress",
     keys: &[
         must("status", PROPERTY, "The property with the status."),
-        must("number", PROPERTY, "The property that numbers the reports."),
+        must("number", PROPERTY, "The property that numbers the events."),
         must(
             "waiter",
             String,

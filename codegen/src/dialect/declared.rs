@@ -1,7 +1,7 @@
-//! Names that a component declares and refers to itself, such as those of its properties in `required`.
+//! Names that a component both declares and refers to, such as those of its properties in `required`.
 //!
-//! The tables of keywords say which values these are. Nothing is underlined while the component declares a name that
-//! is not known yet, since that may be the intended one.
+//! The tables of keywords say which values are such names. Nothing is underlined while the component declares a name
+//! that is not known yet, since that may be the intended one.
 
 use serde_json::{Map, Value, json};
 
@@ -52,7 +52,7 @@ pub(super) fn definitions(index: &Index<'_>) -> Vec<(String, Value)> {
         .collect()
 }
 
-/// A component that declares no other names than those that are known, or any if none are known.
+/// A component that declares no names other than the known ones; any component if none are known.
 pub(super) fn is_known(index: &Index<'_>, component: &str, declared: Declared) -> Value {
     match names_of(index, component, declared) {
         Some(names) => has_only(declared, names),
@@ -70,7 +70,7 @@ fn has_only(declared: Declared, names: Value) -> Value {
     }
 }
 
-/// Where a component refers to names that it declares, they are these. Keywords in `without` are left out.
+/// Constraints: a component only refers to names that it declares. Keywords in `without` are left out.
 pub(super) fn references(index: &Index<'_>, component: &str, without: &[&str]) -> Vec<Value> {
     let used = ALL.into_iter().filter_map(|declared| {
         let names = names_of(index, component, declared)?;

@@ -12,7 +12,7 @@ fn thresholds(digits: &'static [u64]) -> impl Iterator<Item = u64> {
 }
 
 const ALL: &[u64] = &[1, 2, 3, 4, 5, 6, 7, 8, 9];
-/// Examples are usually far from the bounds, or far outside.
+/// Examples are usually far inside the bounds or far outside, so a few numbers suffice.
 const FEW: &[u64] = &[1, 2, 5];
 
 /// A key whose value is at least, or at most, this.
@@ -92,7 +92,7 @@ const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 fn first_letters() -> impl Iterator<Item = Value> {
     let letters = || ('A'..='Z').chain('a'..='z');
     let condition = |before: &'static str, any: &'static str, letter: char| {
-        // A letter that is not repeated, in a pattern without alternatives.
+        // A letter that is not optional, in a pattern without alternatives.
         let pattern = format!("^\\^{before}{letter}(?![?*{{])[^|]*$");
         when(
             all([

@@ -57,7 +57,7 @@ fn reconcile() -> Value {
         .schema([])
 }
 
-/// Paths with parameters in their template declare parameters; other paths have none in `path`.
+/// Paths with parameters in their template declare parameters; other paths have none with `in: path`.
 pub(super) fn parameters_of_paths() -> Value {
     let of_operations = |schema: &Value| -> Map<String, Value> {
         let methods = METHODS.iter();

@@ -198,14 +198,14 @@ fn unfit_for_paths<'d>(index: &Index<'d>) -> Value {
 /// A part of the document in which every reference has a target.
 fn known_everywhere() -> Value {
     let sections = ["schemas", "parameters", "responses"].map(|it| definition(&any_of(it)));
-    // As a condition, so that editors do not complete references to other kinds of components. They only show messages
-    // about some keywords, such as `type`.
+    // As a condition, so that editors do not complete references to other kinds of components. Editors only show
+    // an `errorMessage` for some keywords, such as `type`.
     let target = json!({"if": {"anyOf": sections}, "else": {
         "type": "null", "errorMessage": "not a component, as of the last `cargo xtask regen`",
     }});
     let inside = definition("known-references");
-    // Examples contain values, not references. With patterns, editors do not complete these keys, and they follow
-    // `items` of `items` when they look for defaults, but not through `allOf`.
+    // Examples contain values, not references. These keys are patterns, so that editors do not complete them. `allOf`
+    // keeps editors that look for defaults from following `items` of `items`.
     json!({
         "patternProperties": {"^\\$ref$": target, "^(?:default|examples?)$": true},
         "additionalProperties": inside,

@@ -116,7 +116,7 @@ fn roles(index: &Index<'_>, name: &str, schema: &At<'_>) -> Vec<&'static str> {
     roles.map(|(role, _)| role).collect()
 }
 
-/// Keywords that these roles rule out, so that nothing can be said about their values.
+/// Keywords that these roles rule out; their values are not constrained.
 fn unused_keywords(roles: &[&str]) -> Vec<&'static str> {
     let has = |role: &str| roles.contains(&role);
     let mut unused = Vec::new();
@@ -222,7 +222,7 @@ fn members(place: &str) -> Value {
 /// call.
 fn numbered_families(form: &At<'_>) -> Option<Value> {
     let properties = entries(form.get("properties"));
-    // Only in invalid names, other characters have a meaning in patterns.
+    // Other characters, which may have a meaning in patterns, only occur in invalid names.
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let families: Vec<&str> = properties
         .filter(|(name, property)| property.has("x-numbered") && name.bytes().all(is_plain))
@@ -237,7 +237,7 @@ fn numbered_families(form: &At<'_>) -> Option<Value> {
     })
 }
 
-/// Every known property is required, if it is there.
+/// Every known property that is still declared is listed in `required`.
 fn all_required(schema: &At<'_>) -> Vec<Value> {
     let properties = entries(schema.get("properties"));
     properties

@@ -60,6 +60,21 @@ pub enum Action {
     Reworded,
 }
 
+impl Action {
+    /// The change of an item that is or is not deprecated now, and was the opposite before.
+    pub(crate) fn deprecation(is_deprecated: bool) -> Self {
+        let (old, new) = match is_deprecated {
+            true => ("not deprecated", "deprecated"),
+            false => ("deprecated", "not deprecated"),
+        };
+        Self::Changed {
+            verb: "changed",
+            old: old.to_owned(),
+            new: new.to_owned(),
+        }
+    }
+}
+
 /// One side of a change: which item it affects, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {

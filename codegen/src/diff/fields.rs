@@ -253,25 +253,21 @@ fn inherited_default<'f>(context: &Context<'_>, old: &Field, new: &'f Field) -> 
     }
 }
 
-fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {
-    let (rule, action) = match (deprecated, place.role) {
-        (true, Role::Passed) => (Rule::ParameterDeprecated, Action::Added),
-        (true, Role::Read) => (Rule::PropertyDeprecated, Action::Added),
-        (false, Role::Passed) => (Rule::ParameterUndeprecated, Action::Removed),
-        (false, Role::Read) => (Rule::PropertyUndeprecated, Action::Removed),
+fn deprecation(is_deprecated: bool, place: &Place<'_>) -> Change {
+    let rule = match (is_deprecated, place.role) {
+        (true, Role::Passed) => Rule::ParameterDeprecated,
+        (true, Role::Read) => Rule::PropertyDeprecated,
+        (false, Role::Passed) => Rule::ParameterUndeprecated,
+        (false, Role::Read) => Rule::PropertyUndeprecated,
     };
-    let wire = format!("deprecation of {}", place.wire);
+    let action = Action::deprecation(is_deprecated);
     let rust = if place.rust.is_empty() {
         Line::nothing()
     } else {
-        Line::new(format!("deprecation of {}", place.rust), "", action.clone())
+        Line::new(&place.rust, "", action.clone())
     };
-    Change::new(
-        rule,
-        Line::new(wire, place.of, action),
-        rust,
-        place.pointer.clone(),
-    )
+    let wire = Line::new(&place.wire, place.of, action);
+    Change::new(rule, wire, rust, place.pointer.clone())
 }
 
 /// A changed description.

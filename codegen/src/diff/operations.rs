@@ -121,14 +121,15 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
 
 fn deprecation(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change>) {
     if old.deprecated != new.deprecated {
-        let (rule, action) = match new.deprecated {
-            true => (Rule::OperationDeprecated, Action::Added),
-            false => (Rule::OperationUndeprecated, Action::Removed),
+        let rule = match new.deprecated {
+            true => Rule::OperationDeprecated,
+            false => Rule::OperationUndeprecated,
         };
+        let action = Action::deprecation(new.deprecated);
         changes.push(Change::new(
             rule,
-            Line::new(format!("deprecation of {}", new.id), "", action.clone()),
-            Line::new(format!("deprecation of {rust}"), "", action),
+            Line::new(&new.id, "", action.clone()),
+            Line::new(rust, "", action),
             new.pointer(),
         ));
     }

@@ -344,7 +344,7 @@ fn misfit(before: &[Line<'_>], lines: &[Line<'_>], number: usize) -> Option<Slip
     }
     Some(Slip {
         span: whole(line),
-        message: format!("the indentation by {here} spaces does not fit the lines above"),
+        message: format!("the indentation of {here} spaces does not fit the lines above"),
         help: format!(
             "indent it by {} spaces, like a line above",
             near.join(" or ")

@@ -1194,7 +1194,7 @@ request! {
 
             /// Keys to press once the call is connected, for example an extension.
             ///
-            /// If it is set, Twilio ignores `MachineDetection`.
+            /// If set, Twilio ignores `MachineDetection`.
             ///
             /// At most 32 characters.
             pub send_digits: SendDigits = "SendDigits";

@@ -1013,7 +1013,7 @@ open_text_union! {
 }
 
 private_text! {
-    /// The URL of a WebSocket without spaces: an absolute one with the scheme `wss`, or a relative one.
+    /// A WebSocket URL without spaces: absolute with the scheme `wss`, or relative.
     ///
     /// Twilio supports no other scheme (error 31922), and does not document what a relative URL is relative to. Treated
     /// as private like every URL that can carry a password or a token.

@@ -16,8 +16,8 @@ use crate::AccountSid;
 /// written it, so it only selects: the request must be signed with a token or a key **of that account**. A request
 /// that names no account, several accounts, or an unknown one is rejected.
 ///
-/// A verified request was sent by the account that it names. Whether that account owns the call that it names is for the
-/// application to check: compare the account of the callback with the account that the call belongs to.
+/// A verified request was sent by the account that it names. Whether that account owns the call in the request is for
+/// the application to check: compare the account of the callback with the account that the call belongs to.
 ///
 /// ```
 /// use twilio_calls::{AccountSid, CallStatusCallback};

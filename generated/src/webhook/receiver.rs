@@ -23,7 +23,7 @@ use crate::AccountSid;
 
 /// The largest body that is accepted by default, in bytes.
 ///
-/// Reports about calls have one or two thousand bytes; the longest parameter of other requests has 16 thousand.
+/// Reports about calls are one or two thousand bytes long; the longest parameter of other requests is 16 thousand.
 const DEFAULT_LIMIT: usize = 64 * 1024;
 
 /// Receives Twilio's requests, with the tokens and keys, the public URL and the size limit of bodies.

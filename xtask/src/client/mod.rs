@@ -105,7 +105,7 @@ impl NewClient {
             false => Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
                 format!(
-                    "`{}` cannot be the name of the crate; begin with a lower-case letter, use lower-case letters, digits, \
+                    "`{}` cannot be the name of the crate; begin with a lower-case letter, use only lower-case letters, digits, \
                      hyphens and underscores, and do not choose `twilio-calls`",
                     self.name
                 ),

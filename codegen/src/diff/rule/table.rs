@@ -5,7 +5,7 @@ use crate::diff::change::Class::{self, Breaking, Compatible, Documentation};
 
 macro_rules! rules {
     ($($name:ident $id:literal $class:ident, $summary:literal, because $why:literal: $before:literal => $after:literal;)*) => {
-        /// What a change is reported by.
+        /// The rule that reports a change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule {
@@ -40,7 +40,7 @@ rules! {
     // Privacy.
     PrivacyWeakened "privacy-weakened" Breaking,
         "A type lost `x-pii` or `x-secret`, or `x-pii` took the place of `x-secret`.",
-        because "previously hidden values appear in `Debug`, errors and traces":
+        because "previously hidden values appear in `Debug`, errors and traces, or secrets stay in memory after use":
         "PhoneNumber:\n  type: string\n  x-pii: true" =>
         "PhoneNumber:\n  type: string";
     PrivacyStrengthened "privacy-strengthened" Breaking,
@@ -372,12 +372,12 @@ rules! {
 
     // Enums and unions.
     EnumOpened "enum-opened" Breaking,
-        "An enum that was only in requests is now in responses, too.",
+        "An enum that was only in requests is now in responses or callbacks, too.",
         because "enums in responses are open, and those that are only in requests are closed":
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}" =>
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}\n    trim: {$ref: '#/components/schemas/Trim'}";
     EnumClosed "enum-closed" Breaking,
-        "An enum that was in responses is now only in requests.",
+        "An enum that was in responses or callbacks is now only in requests.",
         because "enums in responses are open, and those that are only in requests are closed":
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}\n    trim: {$ref: '#/components/schemas/Trim'}" =>
         "Recording:\n  type: object\n  properties:\n    sid: {$ref: '#/components/schemas/RecordingSid'}";

@@ -77,7 +77,7 @@ fn decode(programs: &Programs, table: &mut Table) -> Outcome<()> {
         ),
         (
             Tool::Allocations,
-            "the same, allocations a call",
+            "the same, allocations per call",
             Row::at_most(5.0),
         ),
     ] {
