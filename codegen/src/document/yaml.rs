@@ -95,7 +95,7 @@ fn unreadable(text: &str) -> Option<Finding> {
                     "the character U+{:04X} is not allowed in a YAML document",
                     u32::from(c)
                 ),
-                "remove it, or use an escape sequence in double quotes, such as \"\\x07\"",
+                "remove it, or use an escape sequence in double quotes, such as \"\\u0007\"",
             );
         }
     }

@@ -154,6 +154,13 @@ fn wrong_forms_are_rejected_with_their_position() {
             35,
             "expected the end of the comment",
         ),
+        // Outside a comment, a backslash escapes nothing, and nothing is closed.
+        (
+            "Tue, 31 Aug 2010 20:36:28 +0000 \\x",
+            33,
+            "expected the end",
+        ),
+        ("Tue, 31 Aug 2010 20:36:28 +0000 )", 33, "expected the end"),
         ("Tue, 31 Feb 2010 20:36:28 +0000", 6, EXISTS),
         ("Wed, 29 Feb 2023 20:36:28 +0000", 6, EXISTS),
         ("Thu, 29 Feb 1900 20:36:28 +0000", 6, EXISTS),
@@ -438,6 +445,10 @@ fn filters_are_sent_in_utc() {
     assert_eq!(
         DateOrTime::try_from(UNIX_EPOCH + Duration::from_millis(1500)).unwrap(),
         DateOrTime::try_from("1970-01-01T00:00:01Z").unwrap()
+    );
+    assert_eq!(
+        format!("{:?}", DateOrTime::date(2024, 2, 29).unwrap()),
+        "DateOrTime(\"2024-02-29\")"
     );
     assert_eq!(
         DateOrTime::date(2024, 2, 29).unwrap().as_str(),

@@ -17,10 +17,10 @@ use futures_core::Stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use twilio_calls::webhook::{
-    ProxyHeaders, PublicUrl, Receiver, Rejection, SignatureValidator, TrustedProxies, Verified,
-    VerifiedQuery,
+    AccountValidators, ProxyHeaders, PublicUrl, Receiver, Rejection, SignatureValidator,
+    TrustedProxies, Verified, VerifiedQuery,
 };
-use twilio_calls::{CallStatusCallback, RecordingStatusCallback};
+use twilio_calls::{AccountSid, CallStatusCallback, RecordingStatusCallback};
 
 use crate::TOKEN;
 
@@ -249,7 +249,13 @@ async fn large_bodies_are_rejected_before_they_are_read() {
         server.send(&announced(1_000_000_000_000, &signature)).await,
         response
     );
-    assert_eq!(server.send(&announced(1_000_000_000_000, "")).await.0, 403);
+    let unsigned = announced(1_000_000_000_000, "");
+    assert_eq!(server.send(&unsigned).await.0, 403);
+    let account = AccountSid::from_static("ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1");
+    let accounts = AccountValidators::new([(account, validator())]);
+    let base = PublicUrl::base(BASE).unwrap();
+    let of_accounts = Server::with(Receiver::for_accounts(accounts, base)).await;
+    assert_eq!(of_accounts.send(&unsigned).await.0, 403);
     // With chunked encoding, it is not.
     let chunks = format!(
         "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{signature}\r\n{}0\r\n\r\n",

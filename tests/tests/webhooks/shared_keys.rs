@@ -394,9 +394,11 @@ fn a_key_that_cannot_be_one_is_rejected() {
     for secret in ["", " ", "b\n", "b c"] {
         assert_eq!(new("a", secret), Err(InvalidSharedKey::Secret), "{secret}");
     }
+    let without = SharedKey::new("a", "b", []).unwrap_err();
+    assert_eq!(without, InvalidSharedKey::NoAlgorithm);
     assert_eq!(
-        SharedKey::new("a", "b", []).unwrap_err(),
-        InvalidSharedKey::NoAlgorithm
+        without.to_string(),
+        "a shared key needs at least one algorithm"
     );
 }
 

@@ -44,9 +44,9 @@ async fn send(server: SocketAddr, request: &[u8]) -> String {
     format!("{} {body}", head.get(9..12).unwrap_or_default())
 }
 
-fn behind() -> PublicUrl {
+fn behind(headers: ProxyHeaders) -> PublicUrl {
     let proxies = TrustedProxies::new(["10.0.0.0/8"]).unwrap();
-    PublicUrl::behind(proxies, ProxyHeaders::XForwarded)
+    PublicUrl::behind(proxies, headers)
 }
 
 #[tokio::test]
@@ -65,21 +65,35 @@ async fn a_server_that_forgot_something_says_what() {
     for (attack, url, with_peers, request, expected) in [
         (
             "no peers",
-            behind(),
+            behind(ProxyHeaders::XForwarded),
             false,
             &proxied,
             "500 the address of the peer is unknown; with axum, serve the router with into_make_service_with_connect_info",
         ),
         (
             "a proxy that is not trusted",
-            behind(),
+            behind(ProxyHeaders::XForwarded),
             true,
             &proxied,
             "403 the signature is wrong; the headers of a proxy were ignored because the peer is not a trusted one",
         ),
         (
             "no proxy at all",
-            behind(),
+            behind(ProxyHeaders::XForwarded),
+            true,
+            &with(""),
+            "403 the signature is wrong",
+        ),
+        (
+            "a proxy that sends Forwarded and is not trusted",
+            behind(ProxyHeaders::Forwarded),
+            true,
+            &with("Forwarded: proto=https;host=example.com\r\n"),
+            "403 the signature is wrong; the headers of a proxy were ignored because the peer is not a trusted one",
+        ),
+        (
+            "no proxy that sends Forwarded",
+            behind(ProxyHeaders::Forwarded),
             true,
             &with(""),
             "403 the signature is wrong",
