@@ -97,7 +97,11 @@ impl Reader<'_> {
         self.name(name, span);
         let retry = self.retry(retry, span);
         if !is_phrase(meaning) {
-            let message = format!("{} is not a phrase", show(meaning));
+            let message = if meaning.is_empty() {
+                "the phrase is empty".to_owned()
+            } else {
+                format!("{} is not a phrase", show(meaning))
+            };
             let help = "write a phrase that reads well in `error 21211 (...)`: not found";
             self.error("error-code", span, message, help);
         } else if markdown::plain(meaning) != meaning {

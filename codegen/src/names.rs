@@ -285,7 +285,7 @@ impl Scope {
             Self::Operations => "two methods of the client".to_owned(),
             Self::Request(name) => format!("two parameters of `{name}`"),
             Self::Struct(name) | Self::Received(name) => format!("two properties of `{name}`"),
-            Self::Enum(name) => format!("two values of `{name}`"),
+            Self::Enum(name) => format!("two variants of `{name}`"),
         }
     }
 
@@ -403,7 +403,7 @@ impl Names {
             Some(other) if other == wire => Err(NameProblem {
                 rule: "name-collision",
                 message: format!("`{wire}` would become {what} with the same name, `{rust}`"),
-                help: "rename it".to_owned(),
+                help: format!("rename `{wire}`"),
             }),
             Some(other) => Err(NameProblem {
                 rule: "name-collision",

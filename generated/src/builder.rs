@@ -315,11 +315,11 @@ impl ClientBuilder {
     /// there is no limit.
     ///
     /// The limit is shared by all clones of the client, applies to requests of every kind, and adapts. When Twilio
-    /// rejects a request because the account has too many in flight (429, error 20429), the limit drops to half the
-    /// number of requests that were in flight. It then grows by one each time as many requests as the current limit,
-    /// but at least 16, have succeeded while the limit was reached, until it is back at the value set here. So a
-    /// generous limit is good enough. Time spent waiting counts toward neither the [`timeout`](Self::timeout) nor
-    /// [`RetryPolicy::total_time`]. Whether a rejected request is sent again is up to the [`RetryPolicy`].
+    /// rejects a request because there were too many (429), the limit drops to half the number of requests that were in
+    /// flight. It then grows by one, up to the value set here, whenever enough requests have succeeded while the limit
+    /// was reached: as many as the current limit, but at least 16. So a generous limit is good enough. Time spent
+    /// waiting counts toward neither the [`timeout`](Self::timeout) nor [`RetryPolicy::total_time`]. Whether a rejected
+    /// request is sent again is up to the [`RetryPolicy`].
     ///
     /// A request whose response body is streamed, such as one for CSV, no longer counts once the body has begun. A
     /// request whose future is kept but not polled does count. So if no request ends for as long as the
@@ -336,8 +336,8 @@ impl ClientBuilder {
     /// Once decoded, a page of typical calls takes about as much memory as its body. A page of calls with only the
     /// required properties takes up to 15 times as much, since every decoded call has room for all properties, and
     /// briefly up to 27 times where the allocator cannot extend a large block in place. To bound the memory of a
-    /// process whatever Twilio returns, divide the available memory by this factor and by the number of responses that
-    /// are decoded at the same time.
+    /// process whatever Twilio returns, divide the available memory by 27 and by the number of responses that are
+    /// decoded at the same time.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response = bytes;
         self

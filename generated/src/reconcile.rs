@@ -114,7 +114,7 @@ impl<T> fmt::Display for Doubt<T> {
             }
             Self::TooOld => "the list does not go back as far as the request",
             Self::Clock => {
-                "the times of the request do not fit Twilio's clock or the local one"
+                "the clocks disagree about when the request was sent or failed, or drifted apart while the list was read"
             }
         })
     }

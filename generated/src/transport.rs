@@ -171,7 +171,7 @@ impl Transport {
 
     /// Sends a request with authorization.
     ///
-    /// An access token that is rejected is renewed for the next request, and this one is sent again if it may be
+    /// Credentials that are rejected are renewed for the next request, and this one is sent again if it may be
     /// repeated.
     async fn send(
         &self,

@@ -21,7 +21,7 @@ const FILE: u64 = 8 << 20;
 /// The maximum size of all source files.
 const FILES: u64 = 32 << 20;
 
-/// Reads the files of a folder, or of a file next to it, in the archive of a library.
+/// Reads the files in a folder, and the file of the same name next to it, from the archive of a library.
 ///
 /// The folder `rest/api/v2010/account/call` stands for everything below it, and for `call.js` next to it.
 ///

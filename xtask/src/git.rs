@@ -191,7 +191,7 @@ impl Repository {
     ///
     /// # Errors
     ///
-    /// Git cannot be run, or what it prints cannot be read.
+    /// Fails if git cannot be run, or its output cannot be read.
     pub(crate) fn files(&self, revision: &str, folder: &str) -> io::Result<Files> {
         // One process for all of them: there are more than a hundred.
         let output = self.git(&["archive", "--format", "tar", revision, folder])?;

@@ -10,7 +10,7 @@ pub(crate) const SPEC: &str = "spec/twilio-calls.yaml";
 pub(crate) const EXPLANATIONS: &str = "spec/drift.yaml";
 /// The approved changes, relative to the root of the repository.
 pub(crate) const APPROVALS: &str = "spec/approvals.yaml";
-/// The documents with one error each, relative to the root of the repository.
+/// The documents that break the rules, relative to the root of the repository.
 pub(crate) const BAD: &str = "tests/bad";
 /// The folder of the emitted files, relative to the root of the repository.
 pub(crate) const API: &str = "generated/src/api";

@@ -1,6 +1,6 @@
 //! `cargo xtask release`: the version, the changelog, the gate, the package and the tag.
 //!
-//! Everything is first tried in a separate working tree. Only if all of it succeeds, the branch is moved to the
+//! Everything is first tried in a separate working tree. Only if all of it succeeds is the branch moved to the
 //! commit that was made there, so that the maintainer's working tree is never half written.
 
 use std::fs;

@@ -91,7 +91,7 @@ pub(super) const FILE: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "odd-space",
-            "No string begins or ends with a space-like character",
+            "No unquoted string begins or ends with a space-like character",
             "It would be an invisible part of the string.",
         ),
         RuleText::new(

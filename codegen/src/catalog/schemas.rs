@@ -130,7 +130,7 @@ pub(super) const OBJECTS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "form-field",
-            "The fields of a form are strings, integers, booleans, arrays of them, or numbered objects",
+            "Form fields are strings, integers, booleans, arrays of strings or integers, or numbered objects",
             "Forms cannot represent other objects; `x-numbered` sends an array of objects as numbered parameters.",
         ),
         RuleText::new(

@@ -84,7 +84,10 @@ pub(crate) fn request<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
         findings.key_error(
             "request-body",
             &body,
-            format!("a {} request has no body", operation.method.to_uppercase()),
+            format!(
+                "a {} request cannot have a body",
+                operation.method.to_uppercase()
+            ),
             "use query parameters, or a `post` request",
         );
         return;
@@ -422,7 +425,7 @@ fn success<'d>(
             findings.key_error(
                 "response-body",
                 place,
-                "a response with status 204 has no body",
+                "a response with status 204 cannot have a body",
                 "remove `content`, or write `200`",
             );
         }

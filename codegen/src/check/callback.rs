@@ -131,7 +131,7 @@ fn callback_operation<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
                 "callback",
                 &at,
                 format!("{} has no effect in a callback", show(key)),
-                "remove it: Twilio sends everything in the form",
+                "remove it: only the form of a callback is used",
             );
             findings.fix(remove(&at));
         }

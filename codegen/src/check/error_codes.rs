@@ -24,7 +24,11 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.error(
                 "error-code",
                 &at,
-                format!("{} is not a phrase", show(meaning)),
+                if meaning.is_empty() {
+                    "the phrase is empty".to_owned()
+                } else {
+                    format!("{} is not a phrase", show(meaning))
+                },
                 format!("write a phrase that reads well in `error {code} (...)`: not found"),
             );
             let phrase = meaning.trim().trim_end_matches('.');

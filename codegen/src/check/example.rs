@@ -118,8 +118,8 @@ impl<'d> Examples<'d> {
             let help = match (missing.len(), property.is_true("nullable")) {
                 (1, true) => format!("add it, with `null` where it has no value:\n  {first}: null"),
                 (1, false) => format!("add it:\n  {first}: ..."),
-                (_, true) => format!("add them, such as\n  {first}: null"),
-                (_, false) => format!("add them, such as\n  {first}: ..."),
+                (_, true) => format!("add all of them, for example\n  {first}: null"),
+                (_, false) => format!("add all of them, for example\n  {first}: ..."),
             };
             let fix = missing
                 .iter()

@@ -32,7 +32,7 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
             RULE,
             at,
             message,
-            "remove it: it is only valid with values that Twilio sends",
+            "remove it: it is only valid with an enum in responses or callbacks",
         );
         findings.fix(remove(at));
         return;

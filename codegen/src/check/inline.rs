@@ -58,8 +58,8 @@ impl Place {
                 ));
             }
             (Self::Value(it) | Self::Item(it), Object | Map) if it.flat => {
-                "use strings, integers, booleans or arrays of them; in the form of a request, the items of an array with \
-                 `x-numbered` can refer to a component that is an object"
+                "use strings, integers, booleans, or arrays of strings or integers; in the form of a request, the items of an \
+                 array with `x-numbered` can refer to a component that is an object"
             }
             (Self::Segment, Object | Map) => {
                 "refer to a string or an integer: a path segment cannot be an object"

@@ -72,7 +72,7 @@ fn family<'d>(
             RULE,
             at,
             format!(
-                "the items of {} are {}, which has no properties to number",
+                "an item of {} is {}, which has no properties to number",
                 show(name),
                 SchemaKind::of(target.node).name()
             ),

@@ -239,7 +239,7 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
             "form-field",
             at,
             "a form field cannot be an object",
-            "use a string, an integer, a boolean, an array of them, or an array of objects with `x-numbered`",
+            "use a string, an integer, a boolean, an array of strings or integers, or an array of objects with `x-numbered`",
         );
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> 
     merged
 }
 
-/// Whether two changes come from one edit of a shared part, or are examples of several bodies.
+/// Whether two changes come from one edit of a shared part, or both change the examples of bodies.
 fn is_shared(one: &Change, other: &Change) -> bool {
     let what = one.wire.what.as_str();
     let examples = one.rule == Rule::DocumentationChanged && matches!(what, "example" | "examples");

@@ -39,7 +39,7 @@ fn bound(before: u32, after: u32, place: &Place<'_>) -> Change {
         action.clone(),
     );
     let rust = Line::new(
-        format!("maximum number of calls of {}", place.rust),
+        format!("maximum number of items added with {}", place.rust),
         "",
         action,
     );

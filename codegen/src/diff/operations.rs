@@ -39,7 +39,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 
 /// The resources that no operation had before, in the order of the document.
 fn added_resources(context: &Context<'_>, changes: &mut Vec<Change>) {
-    // What is only called otherwise is none of them.
+    // A renamed resource does not count as added.
     let old = context.old.model.operations.iter();
     let moved = context.operations().iter().map(|(_, new)| *new);
     let known: BTreeSet<&str> = old

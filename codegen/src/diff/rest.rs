@@ -69,7 +69,7 @@ fn operation(
             ["responses", status, _, ..] if keywords::is_success(status) => {
                 format!("the response of {id}")
             }
-            ["responses", status, _, ..] => format!("the response {status} of {id}"),
+            ["responses", status, _, ..] => format!("the response `{status}` of {id}"),
             ["callbacks", name, _, ..] => format!("the callback `{name}` of {id}"),
             ["parameters", name, _, ..] => format!("the parameter `{name}` of {id}"),
             _ => id.to_owned(),
@@ -160,7 +160,7 @@ fn reported(
         };
         Line::new("content", of, action)
     };
-    let response = |action| Line::new(format!("response {what}"), of.clone(), action);
+    let response = |action| Line::new(format!("response `{what}`"), of.clone(), action);
     match coverage {
         Coverage::Elsewhere | Coverage::Below => None,
         Coverage::Documentation => Some((

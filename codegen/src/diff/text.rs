@@ -50,7 +50,7 @@ fn entry(change: &Change) -> String {
         why,
         ..
     } = change;
-    // Beside what changes there.
+    // The place is printed on the line of the side that changes.
     let (place, none) = (format!(" ({})", change.place()), String::new());
     let (of_wire, of_rust) = match wire.action {
         Action::Nothing => (none, place),

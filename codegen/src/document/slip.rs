@@ -183,7 +183,10 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
             )
         } else if let Some(first) = value.chars().next().filter(|c| "`@%*&![]{},".contains(*c)) {
             (
-                format!("an unquoted string cannot begin with `{first}` in YAML"),
+                match first {
+                    '`' => "an unquoted string cannot begin with a backtick in YAML".to_owned(),
+                    _ => format!("an unquoted string cannot begin with `{first}` in YAML"),
+                },
                 "put it in quotes",
                 quoted(value),
                 is_prose,
@@ -284,7 +287,7 @@ mod tests {
             ("a: 1\n=======\nb: 2\n", 3, "", 5, "a merge"),
             ("a:\t1\n", 3, "a valid YAML whitespace", 2, "a tab after"),
             ("a: \"\\d\"\n", 4, "unknown escape", 4, "a backslash"),
-            ("a: `b`\n", 3, "", 3, "begin with ```"),
+            ("a: `b`\n", 3, "", 3, "begin with a backtick"),
             ("a: b: c\n", 4, "", 4, "contain `: `"),
             ("a: 'b's'\n", 6, "", 6, "the quoted string"),
         ] {

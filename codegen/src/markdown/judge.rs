@@ -148,8 +148,11 @@ fn code_block(kind: &CodeBlockKind<'_>, source: &str) -> Option<Problem> {
             format!("rustdoc compiles an indented line as Rust: {first}"),
             "remove the indentation, or use a code block: ```text",
         )),
-        CodeBlockKind::Fenced(_) if is_test(kind) => Some(Problem::new(
-            format!("rustdoc compiles a block as Rust: {first}"),
+        CodeBlockKind::Fenced(language) if is_test(kind) => Some(Problem::new(
+            match language.trim() {
+                "" => "rustdoc compiles a code block without a language as Rust".to_owned(),
+                language => format!("rustdoc compiles a code block as Rust: {}", show(language)),
+            },
             "begin the block with ```text",
         )),
         CodeBlockKind::Fenced(_) => {

@@ -2830,7 +2830,7 @@ request! {
             /// Only calls that have this status now.
             pub status: CallStatus = "Status";
 
-            /// Only calls that started on this day (UTC).
+            /// Only calls that started on this day or at this time (UTC).
             ///
             /// Calls that were never dialed have no start and are not listed.
             pub start_time: DateOrTime = "StartTime";
@@ -2844,7 +2844,7 @@ request! {
             /// Only calls that started on this day or at this time (UTC), or later.
             pub start_time_after: DateOrTime = "StartTime>";
 
-            /// Only calls that ended on this day (UTC).
+            /// Only calls that ended on this day or at this time (UTC).
             ///
             /// Calls that are still running have no end and are not listed.
             pub end_time: DateOrTime = "EndTime";

@@ -430,7 +430,7 @@ impl Error {
 
     /// The number of attempts to send the request.
     ///
-    /// A read that was repeated within an attempt, because its access token was rejected, counts once.
+    /// A read that was repeated within an attempt, because its credentials were rejected, counts once.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -43,7 +43,7 @@ fn doubts_are_sentences() {
             "2 resources like the requested one exist, any of which the request may have created",
             "the list contains no matching resource, but Twilio may have written the values of the request differently",
             "the list does not go back as far as the request",
-            "the times of the request do not fit Twilio's clock or the local one",
+            "the clocks disagree about when the request was sent or failed, or drifted apart while the list was read",
         ]
     );
 }

@@ -1,4 +1,4 @@
-//! Documents with one error each, and what is reported to the maintainer.
+//! Documents that break the rules, and what is reported to the maintainer.
 
 use quote::ToTokens;
 use twilio_calls_tests::{documents, snapshots};

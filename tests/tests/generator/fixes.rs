@@ -138,7 +138,7 @@ fn listed() -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// Documents with one error each, and the spec with one mistake at a time: unambiguous ones are fixed, once.
+/// Documents that break the rules, and the spec with one mistake at a time: unambiguous ones are fixed, once.
 #[test]
 fn what_is_certain_is_fixed_once() {
     let text = frozen().text;

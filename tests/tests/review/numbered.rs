@@ -15,13 +15,13 @@ fn the_number_the_names_and_the_order_of_items_are_compared() {
             "a higher number",
             &[("x-numbered: 12", "x-numbered: 20")],
             "numbered-raised: maximum number of items of form parameter `Tag` of sendTags raised from `12` to `20`; \
-             maximum number of calls of `SendTags::tag` raised from `12` to `20`",
+             maximum number of items added with `SendTags::tag` raised from `12` to `20`",
         ),
         (
             "a lower number",
             &[("x-numbered: 12", "x-numbered: 9")],
             "numbered-lowered: maximum number of items of form parameter `Tag` of sendTags lowered from `12` to `9`; \
-             maximum number of calls of `SendTags::tag` lowered from `12` to `9`",
+             maximum number of items added with `SendTags::tag` lowered from `12` to `9`",
         ),
         (
             "another order",
