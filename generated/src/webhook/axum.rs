@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use ::axum::extract::connect_info::MockConnectInfo;
 use ::axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, OriginalUri, Request};
 use ::axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -195,9 +196,10 @@ fn as_called(mut request: Request) -> (Request, Option<IpAddr>) {
 }
 
 fn peer(extensions: &Extensions) -> Option<IpAddr> {
-    extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|peer| peer.0.ip())
+    let connected = extensions.get().map(|ConnectInfo(peer)| peer);
+    // What axum's own extractor takes in tests.
+    let mocked = || extensions.get().map(|MockConnectInfo(peer)| peer);
+    connected.or_else(mocked).map(SocketAddr::ip)
 }
 
 impl IntoResponse for Rejection {

@@ -191,12 +191,19 @@ impl From<InvalidParameter> for BodyError {
 ///
 /// assert!(SignatureValidator::new("").is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InvalidToken(());
 
 impl InvalidToken {
     pub(super) const fn new() -> Self {
         Self(())
+    }
+}
+
+/// Shows the message, which is what a `main` that returns the error prints.
+impl fmt::Debug for InvalidToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidToken({self})")
     }
 }
 

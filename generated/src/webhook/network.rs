@@ -93,8 +93,15 @@ impl FromStr for Network {
 ///
 /// assert!(TrustedProxies::new(["10.0.0.0/33"]).is_err());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidNetwork(String);
+
+/// Shows the message, which is what a `main` that returns the error prints.
+impl fmt::Debug for InvalidNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidNetwork({self})")
+    }
+}
 
 impl fmt::Display for InvalidNetwork {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -294,8 +294,15 @@ impl From<Malformed> for UrlError {
 ///
 /// assert!(PublicUrl::base("example.com").is_err()); // without a scheme
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InvalidPublicUrl(());
+
+/// Shows the message, which is what a `main` that returns the error prints.
+impl fmt::Debug for InvalidPublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidPublicUrl({self})")
+    }
+}
 
 impl fmt::Display for InvalidPublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -72,6 +72,7 @@ impl StdError for RejectedSignature {}
 /// | the base URL is not the one that Twilio calls | [`Signature`](Self::Signature) with [`SignatureError::Wrong`]; [`checked_url`](Self::checked_url) shows it |
 /// | the router is not served with `into_make_service_with_connect_info` | [`UnknownPeer`](Self::UnknownPeer) |
 /// | the proxy is not one of the trusted ones | [`UntrustedProxy`](Self::UntrustedProxy) |
+/// | the proxy does not send the headers that [`ProxyHeaders`](super::ProxyHeaders) names | [`Signature`](Self::Signature) with [`SignatureError::Wrong`]; `checked_url` begins with `http://` or has another host |
 /// | the callback was requested with another method | [`Method`](Self::Method) |
 ///
 /// ```

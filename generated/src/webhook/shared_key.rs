@@ -126,7 +126,7 @@ impl fmt::Debug for SharedKey {
 /// let key = SharedKey::new("webhooks_sharedkey_01", "secret", []);
 /// assert_eq!(key.unwrap_err(), InvalidSharedKey::NoAlgorithm);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSharedKey {
     /// The ID is empty, too long, or has characters that cannot appear in the header.
@@ -135,6 +135,13 @@ pub enum InvalidSharedKey {
     Secret,
     /// No algorithm is given.
     NoAlgorithm,
+}
+
+/// Shows the message, which is what a `main` that returns the error prints.
+impl fmt::Debug for InvalidSharedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidSharedKey({self})")
+    }
 }
 
 impl fmt::Display for InvalidSharedKey {

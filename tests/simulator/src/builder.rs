@@ -292,10 +292,12 @@ impl Builder {
             ));
         }
         let contract = Contract::of_spec().map_err(StartError::Spec)?;
-        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)))
+        let port = self.port;
+        let not_bound = |error| StartError::Bind { port, error };
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
             .await
-            .map_err(StartError::Bind)?;
-        let address = listener.local_addr().map_err(StartError::Bind)?;
+            .map_err(not_bound)?;
+        let address = listener.local_addr().map_err(not_bound)?;
         let seed = self.seed.unwrap_or_else(Random::fresh_seed);
         let mut random = Random::new(seed);
         let mut accounts = Accounts::default();
@@ -343,7 +345,12 @@ impl Builder {
 #[non_exhaustive]
 pub enum StartError {
     /// The port is in use, or loopback is not available.
-    Bind(io::Error),
+    Bind {
+        /// The port.
+        port: u16,
+        /// What the system says.
+        error: io::Error,
+    },
     /// A setting is invalid.
     Setting(&'static str),
     /// The spec cannot be used.
@@ -353,9 +360,9 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Bind(error) => write!(
+            Self::Bind { port, error } => write!(
                 formatter,
-                "cannot listen on 127.0.0.1: {error}; choose another port"
+                "cannot listen on 127.0.0.1:{port}: {error}; stop the program that uses the port, or choose another one"
             ),
             Self::Setting(reason) => write!(formatter, "cannot start: {reason}"),
             Self::Spec(error) => write!(formatter, "cannot start: {error}"),
@@ -366,7 +373,7 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Bind(error) => Some(error),
+            Self::Bind { error, .. } => Some(error),
             Self::Setting(_) => None,
             Self::Spec(error) => Some(error),
         }

@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::connect_info::MockConnectInfo;
 use axum::extract::{FromRef, State};
 use axum::http::Request;
 use axum::routing::{get, post};
@@ -379,6 +380,37 @@ async fn behind_a_proxy_the_url_is_what_the_proxy_was_asked_for() {
             .0,
         403
     );
+}
+
+/// A router without `into_make_service_with_connect_info` can say who the peer is, as tests of applications do.
+#[tokio::test]
+async fn the_address_of_the_peer_can_be_mocked() {
+    let proxies = TrustedProxies::new(["10.0.0.0/8"]).unwrap();
+    let receiver = Receiver::new(
+        validator(),
+        PublicUrl::behind(proxies, ProxyHeaders::XForwarded),
+    );
+    let signature = validator().sign("https://calls.example.com/hooks/status", BODY);
+    let request = format!(
+        "POST /hooks/status HTTP/1.1\r\nHost: inner\r\nConnection: close\r\nX-Forwarded-Proto: https\r\n\
+         X-Forwarded-Host: calls.example.com\r\nX-Twilio-Signature: {signature}\r\nContent-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    for (peer, expected) in [([10, 0, 0, 1], 200), ([192, 0, 2, 1], 403)] {
+        let handled = Arc::new(AtomicUsize::new(0));
+        let app = Router::new()
+            .route("/hooks/status", post(status))
+            .layer(MockConnectInfo(SocketAddr::from((peer, 443))))
+            .with_state(Shared {
+                receiver: receiver.clone(),
+                handled: handled.clone(),
+            });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        let server = Server { address, handled };
+        assert_eq!(server.send(&request).await.0, expected);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 use twilio_calls::CallStatusCallback;
 use twilio_calls::webhook::{
     InvalidSharedKey, Parameters, PublicUrl, Receiver, SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER,
-    SharedKey, Signature, SignatureAlgorithm, SignatureError, SignatureValidator,
+    SharedKey, Signature, SignatureAlgorithm, SignatureError, SignatureValidator, TrustedProxies,
 };
 
 use crate::TOKEN;
@@ -400,6 +400,18 @@ fn a_key_that_cannot_be_one_is_rejected() {
         without.to_string(),
         "a shared key needs at least one algorithm"
     );
+    // A `main` that returns an error prints its `Debug`.
+    let token = SignatureValidator::new("").unwrap_err();
+    let url = PublicUrl::base("example.com").unwrap_err();
+    let network = TrustedProxies::new(["proxy.local"]).unwrap_err();
+    for (debug, message) in [
+        (format!("{without:?}"), without.to_string()),
+        (format!("{token:?}"), token.to_string()),
+        (format!("{url:?}"), url.to_string()),
+        (format!("{network:?}"), network.to_string()),
+    ] {
+        assert!(debug.ends_with(&format!("({message})")), "{debug}");
+    }
 }
 
 #[test]

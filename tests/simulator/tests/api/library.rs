@@ -221,9 +221,10 @@ async fn invalid_settings_are_rejected() {
         .unwrap()
         .parse()
         .unwrap();
+    let error = rejected(Simulator::builder().port(port).start().await);
     assert!(
-        rejected(Simulator::builder().port(port).start().await)
-            .starts_with("cannot listen on 127.0.0.1: ")
+        error.starts_with(&format!("cannot listen on 127.0.0.1:{port}: ")),
+        "{error}"
     );
 }
 
