@@ -288,7 +288,8 @@ fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> 
     repository.write(CHANGELOG, text)?;
     writeln!(
         out,
-        "updated the drafts in {CHANGELOG}; reword them to say what the change means for users"
+        "updated the drafts in {CHANGELOG}; move them where they belong, and reword them to say what the change means for \
+         users, but keep the names in backticks"
     )
 }
 

@@ -33,7 +33,7 @@ enum Task {
     /// Write the client's sources from the spec, or check that they are up to date
     #[command(
         after_help = "Exit codes: 0 the files are up to date or were written, 1 reading or writing failed, 2 wrong arguments,\n\
-                            3 --check found files to regenerate, 4 the spec has errors (nothing was written)"
+                            3 --check found files to regenerate, 4 the spec has errors (no sources were written)"
     )]
     Regen(RegenArgs),
     /// Write a whole crate for another document: the runtime, a manifest, and the API generated from the document

@@ -63,7 +63,7 @@ pub enum Outcome {
     Written,
     /// Files would have to be written.
     Stale,
-    /// The document has errors; nothing was written.
+    /// The document has errors; no sources were written.
     Invalid,
 }
 
@@ -222,7 +222,7 @@ impl Regen {
             Ok(read) => read,
             Err(findings) => {
                 self.print_findings(&findings, err)?;
-                writeln!(err, "nothing was written")?;
+                writeln!(err, "no sources were written")?;
                 return Ok(Ran {
                     outcome: Outcome::Invalid,
                     findings,

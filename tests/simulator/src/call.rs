@@ -408,3 +408,20 @@ impl Recording {
         self.recorded + running.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CallStatus;
+
+    /// A status that the simulator does not know would be ignored as a filter, and never be reached.
+    #[test]
+    fn the_statuses_are_those_of_the_spec() {
+        let spec = twilio_calls::CallStatus::ALL.iter();
+        let unknown: Vec<&str> = spec
+            .map(twilio_calls::CallStatus::as_str)
+            .filter(|status| CallStatus::read(status).is_none())
+            .collect();
+        assert!(unknown.is_empty(), "add to the simulator: {unknown:?}");
+        assert_eq!(CallStatus::ALL.len(), twilio_calls::CallStatus::ALL.len());
+    }
+}

@@ -101,7 +101,13 @@ fn the_list_of_scalars_is_complete() {
                 .next()
         })
         .collect();
-    assert_eq!(emitted, NAMES.iter().copied().collect());
+    let listed: BTreeSet<&str> = NAMES.iter().copied().collect();
+    let missing: Vec<_> = emitted.difference(&listed).collect();
+    let outdated: Vec<_> = listed.difference(&emitted).collect();
+    assert!(
+        missing.is_empty() && outdated.is_empty(),
+        "missing from the list: {missing:?}; no longer emitted: {outdated:?}"
+    );
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn a_bad_document_leaves_the_old_output() {
     assert_eq!(outcome, Outcome::Invalid);
     assert_eq!(outcome.code(), 4);
     assert!(
-        reported.contains("error[unknown-keyword]") && reported.contains("nothing was written"),
+        reported.contains("error[unknown-keyword]") && reported.contains("no sources were written"),
         "{reported}"
     );
     assert_eq!(state(out.path()), before);

@@ -148,7 +148,7 @@ fn regen_prints_its_findings_alone_in_formats_for_programs() {
     ] {
         let (outcome, printed, other) = regen(FAULTY, out.path(), false, format);
         assert_eq!(outcome, Outcome::Invalid);
-        assert_eq!(other, "nothing was written\n", "{name}");
+        assert_eq!(other, "no sources were written\n", "{name}");
         // The version of the project does not matter here.
         let printed = printed.replace(env!("CARGO_PKG_VERSION"), "0.0.0");
         snapshots("formats", "findings").bind(|| insta::assert_snapshot!(name, printed));

@@ -387,7 +387,7 @@ rules! {
         "enum: [mono, dual]" => "enum: [mono]";
     EnumValueAdded "enum-value-added" Compatible,
         "A value of an enum was added.",
-        because "the enum has a new variant, and the others stay the same":
+        because "the enum has a new variant, and every `match` already has an arm for others":
         "enum: [mono]" => "enum: [mono, dual]";
     EnumValueInserted "enum-value-inserted" Breaking,
         "A value was added to a closed enum before others.",
