@@ -60,7 +60,7 @@ pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<
         packages.join(", "),
         skipped.len()
     )?;
-    writeln!(out, "compiling them, which takes minutes at first")?;
+    writeln!(out, "compiling the tests, which takes minutes at first")?;
     let passed = test_programs::run(root, &packages, &skipped, out)?;
     let seconds = started.elapsed().as_secs();
     if passed {

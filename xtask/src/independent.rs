@@ -171,7 +171,7 @@ fn calls(text: &str, name: &str) -> bool {
     })
 }
 
-/// The functions and methods of a formatted file, and the property tests, that are not nested in other blocks.
+/// The functions, methods and property tests of a formatted file that are not nested in other blocks.
 fn functions(text: &str) -> impl Iterator<Item = Function<'_>> {
     text.split("\n}\n").flat_map(|part| {
         let is_indented = |line: &str| line.starts_with("impl") || line.starts_with("proptest! {");

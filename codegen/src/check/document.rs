@@ -30,7 +30,7 @@ fn openapi_version(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// progenitor derives a header from the version, which is removed later, and panics on other characters.
+/// progenitor derives a header from the version, and panics on other characters. A later pass removes the header.
 fn info_version(index: &Index<'_>, findings: &mut Findings) {
     let Some(at) = index.root.get("info").and_then(|info| info.get("version")) else {
         return;

@@ -302,7 +302,7 @@ fn parameter_target<'d>(
             "parameter-schema",
             schema,
             "a parameter cannot be an object",
-            "refer to a string or an integer, or, if it is not an array, write `type: boolean`",
+            "refer to a string or an integer; a parameter that is not an array can also have `type: boolean`",
         );
     }
     if target.has("x-secret") && location != Some("header") {

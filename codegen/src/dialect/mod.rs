@@ -9,8 +9,8 @@
 //! them. A name added to the document since then must not be underlined, so each of these constraints only applies
 //! while there is none where such names are declared; and components that are in no list fit everywhere.
 //!
-//! What takes more than names is only reported by `cargo xtask regen`: examples that do not match another component,
-//! cycles, unused components, and names that become the same in Rust.
+//! What takes more than names is only reported by `cargo xtask regen`: examples with a value that does not match the
+//! component of that value, cycles, unused components, and names that become the same in Rust.
 
 mod declared;
 mod examples;

@@ -1,4 +1,4 @@
-//! The report for a pull request: the verdict first, then breaking changes, then everything else, folded.
+//! The report for a pull request: the verdict first, then the most severe changes, then all others, folded.
 
 use semver::Version;
 
@@ -10,22 +10,24 @@ impl ChangeReport {
     #[must_use]
     pub fn markdown(&self, version: &Version) -> String {
         let mut text = format!("**{}**\n", self.verdict(version));
-        let breaking: Vec<String> = self.of(Class::Breaking).map(entry).collect();
-        if !breaking.is_empty() {
-            text.push_str(&format!("\n### Breaking\n\n{}\n", breaking.join("\n")));
-        }
+        let mut is_folded = false;
         for (class, title) in [
+            (Class::Breaking, "Breaking"),
             (Class::Compatible, "Compatible"),
             (Class::Documentation, "Documentation only"),
         ] {
             let entries: Vec<String> = self.of(class).map(entry).collect();
-            if !entries.is_empty() {
-                text.push_str(&format!(
-                    "\n<details>\n<summary>{title}: {}</summary>\n\n{}\n\n</details>\n",
-                    entries.len(),
-                    entries.join("\n")
-                ));
+            if entries.is_empty() {
+                continue;
             }
+            let (count, entries) = (entries.len(), entries.join("\n"));
+            text.push_str(&match is_folded {
+                false => format!("\n### {title}\n\n{entries}\n"),
+                true => format!(
+                    "\n<details>\n<summary>{title}: {count}</summary>\n\n{entries}\n\n</details>\n"
+                ),
+            });
+            is_folded = true;
         }
         text
     }

@@ -197,7 +197,7 @@ fn as_called(mut request: Request) -> (Request, Option<IpAddr>) {
 
 fn peer(extensions: &Extensions) -> Option<IpAddr> {
     let connected = extensions.get().map(|ConnectInfo(peer)| peer);
-    // What axum's own extractor takes in tests.
+    // In tests, axum's own extractor `ConnectInfo` falls back to this, too.
     let mocked = || extensions.get().map(|MockConnectInfo(peer)| peer);
     connected.or_else(mocked).map(SocketAddr::ip)
 }

@@ -200,7 +200,7 @@ impl InvalidToken {
     }
 }
 
-/// Shows the message, which is what a `main` that returns the error prints.
+/// Shows the message, because a `main` that returns the error prints its `Debug`.
 impl fmt::Debug for InvalidToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "InvalidToken({self})")

@@ -96,7 +96,7 @@ impl FromStr for Network {
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidNetwork(String);
 
-/// Shows the message, which is what a `main` that returns the error prints.
+/// Shows the message, because a `main` that returns the error prints its `Debug`.
 impl fmt::Debug for InvalidNetwork {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "InvalidNetwork({self})")

@@ -297,7 +297,7 @@ impl From<Malformed> for UrlError {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InvalidPublicUrl(());
 
-/// Shows the message, which is what a `main` that returns the error prints.
+/// Shows the message, because a `main` that returns the error prints its `Debug`.
 impl fmt::Debug for InvalidPublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "InvalidPublicUrl({self})")

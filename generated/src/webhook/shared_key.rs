@@ -137,7 +137,7 @@ pub enum InvalidSharedKey {
     NoAlgorithm,
 }
 
-/// Shows the message, which is what a `main` that returns the error prints.
+/// Shows the message, because a `main` that returns the error prints its `Debug`.
 impl fmt::Debug for InvalidSharedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "InvalidSharedKey({self})")

@@ -125,7 +125,7 @@ async fn looks_are_polite() {
     // Ten minutes at 7.5 to 10 seconds, and a few shorter delays at the start.
     let looks = listener.received().len();
     assert!((60..90).contains(&looks), "{looks}");
-    // The delays grow by half, from a second: at 0, 1, 2.5, 4.75, 8.1 and 13.2 seconds at the latest.
+    // The delays grow by half, from a second, so the looks are at 0, 1, 2.5, 4.75, 8.1 and 13.2 seconds at the latest.
     let listener = Listener::acting(|_, _| json("200 OK", call(1, "in-progress"))).unwrap();
     let wait = client(&listener)
         .wait_for_call(SID)

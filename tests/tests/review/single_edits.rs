@@ -375,4 +375,50 @@ fn the_three_formats() {
         markdown.find("### Breaking") < markdown.find("<details>"),
         "{markdown}"
     );
+    // The most severe changes are never folded.
+    let edit = EDITS
+        .iter()
+        .find(|edit| edit.name == "add a query parameter");
+    let compatible = edited(&frozen().text, edit.unwrap());
+    let markdown = real().compare(&read("edited", &compatible)).markdown(from);
+    assert!(
+        markdown.contains("### Compatible\n\n- query parameter"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains("<details>"), "{markdown}");
+}
+
+/// What waits for a status ends at a final one.
+#[test]
+fn an_added_value_is_called_final_if_it_is() {
+    let text = frozen().text;
+    let (before, after) = text.split_once("\n    CallbackCallStatus:\n").unwrap();
+    let after = after
+        .replacen(
+            "        - canceled\n",
+            "        - rejected\n        - canceled\n",
+            1,
+        )
+        .replacen(
+            "        canceled: Final.",
+            "        rejected: Final. It was turned down.\n        canceled: Final.",
+            1,
+        );
+    let reported = |after: &str| {
+        let text = format!("{before}\n    CallbackCallStatus:\n{after}");
+        let report = real().compare(&read("edited", &text));
+        let changes = report.changes().iter().map(|it| it.wire.to_string());
+        changes.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        reported(&after),
+        ["value `rejected` added to `CallbackCallStatus`"]
+    );
+    let last = "        - canceled\n      x-extends:";
+    let last_final = "        - canceled\n        - rejected\n      x-extends:";
+    assert!(after.contains(last));
+    assert_eq!(
+        reported(&after.replacen(last, last_final, 1)),
+        ["final value `rejected` added to `CallbackCallStatus`"]
+    );
 }

@@ -25,7 +25,7 @@ pub(super) fn compare(
         match now.get(variant.wire.as_str()) {
             None => changes.push(Change::new(
                 Rule::EnumValueRemoved,
-                Line::new(value(variant), pair.name(), Action::Removed),
+                Line::new(item(variant), pair.name(), Action::Removed),
                 Line::new(pair.item(&variant.rust), "", Action::Removed),
                 // Each value by itself: an approval of one approves no other.
                 format!("{}/enum/{at}", pair.pointer()),
@@ -77,6 +77,14 @@ fn value(variant: &Variant) -> String {
     format!("value `{}`", variant.wire)
 }
 
+/// A value that was added or removed: a final one ends a wait, and any other does not.
+fn item(variant: &Variant) -> String {
+    match variant.is_final() {
+        true => format!("final {}", value(variant)),
+        false => value(variant),
+    }
+}
+
 fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Change>) {
     // Variants of open enums have no discriminants, because one of them has a field.
     let has_discriminants = [&pair.old.kind, &pair.new.kind]
@@ -96,7 +104,7 @@ fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Ch
         };
         changes.push(Change::new(
             rule,
-            Line::new(value(variant), pair.name(), Action::Added),
+            Line::new(item(variant), pair.name(), Action::Added),
             Line::new(pair.item(&variant.rust), "", Action::Added),
             format!("{}/enum/{index}", pair.pointer()),
         ));
