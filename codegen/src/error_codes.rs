@@ -97,13 +97,8 @@ impl Reader<'_> {
         self.name(name, span);
         let retry = self.retry(retry, span);
         if !is_phrase(meaning) {
-            let message = if meaning.is_empty() {
-                "the phrase is empty".to_owned()
-            } else {
-                format!("{} is not a phrase", show(meaning))
-            };
             let help = "write a phrase that reads well in `error 21211 (...)`: not found";
-            self.error("error-code", span, message, help);
+            self.error("error-code", span, not_a_phrase(meaning), help);
         } else if markdown::plain(meaning) != meaning {
             let message = format!(
                 "{} would be rendered differently in the documentation",
@@ -180,6 +175,14 @@ impl Reader<'_> {
 pub(crate) fn parse_code(text: &str) -> Option<u32> {
     let code: u32 = text.parse().ok()?;
     (code.to_string() == text).then_some(code)
+}
+
+/// What is wrong with a meaning that is not a phrase.
+pub(crate) fn not_a_phrase(meaning: &str) -> String {
+    match meaning {
+        "" => "the phrase is empty".to_owned(),
+        _ => format!("{} is not a phrase", show(meaning)),
+    }
 }
 
 /// Whether this is a phrase on a single line.

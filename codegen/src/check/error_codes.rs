@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::fixes::rewrite;
 use crate::document::Index;
-use crate::error_codes::{is_phrase, parse_code};
+use crate::error_codes::{is_phrase, not_a_phrase, parse_code};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -24,11 +24,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.error(
                 "error-code",
                 &at,
-                if meaning.is_empty() {
-                    "the phrase is empty".to_owned()
-                } else {
-                    format!("{} is not a phrase", show(meaning))
-                },
+                not_a_phrase(meaning),
                 format!("write a phrase that reads well in `error {code} (...)`: not found"),
             );
             let phrase = meaning.trim().trim_end_matches('.');

@@ -10,7 +10,6 @@ impl ChangeReport {
     #[must_use]
     pub fn markdown(&self, version: &Version) -> String {
         let mut text = format!("**{}**\n", self.verdict(version));
-        let mut is_folded = false;
         for (class, title) in [
             (Class::Breaking, "Breaking"),
             (Class::Compatible, "Compatible"),
@@ -21,13 +20,12 @@ impl ChangeReport {
                 continue;
             }
             let (count, entries) = (entries.len(), entries.join("\n"));
-            text.push_str(&match is_folded {
-                false => format!("\n### {title}\n\n{entries}\n"),
-                true => format!(
+            text.push_str(&match self.class() == Some(class) {
+                true => format!("\n### {title}\n\n{entries}\n"),
+                false => format!(
                     "\n<details>\n<summary>{title}: {count}</summary>\n\n{entries}\n\n</details>\n"
                 ),
             });
-            is_folded = true;
         }
         text
     }
