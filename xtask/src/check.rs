@@ -10,6 +10,7 @@ use std::time::Instant;
 use toml::{Table, Value};
 
 use crate::regen::{Outcome, Regen};
+use crate::test_programs::Failures;
 use crate::{independent, paths, test_programs};
 
 /// The generated crate.
@@ -61,18 +62,38 @@ pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<
         skipped.len()
     )?;
     writeln!(out, "compiling the tests, which takes minutes at first")?;
-    let passed = test_programs::run(root, &packages, &skipped, out)?;
+    let results = test_programs::run(root, &packages, &skipped, out)?;
     let seconds = started.elapsed().as_secs();
-    if passed {
-        writeln!(out, "all tests passed after {seconds} s")?;
-        return Ok(0);
+    match results {
+        None => {
+            writeln!(err, "the tests do not compile (after {seconds} s)")?;
+            Ok(1)
+        }
+        Some(failures) if failures.names.is_empty() => {
+            writeln!(out, "all tests passed after {seconds} s")?;
+            Ok(0)
+        }
+        Some(failures) => {
+            report_failures(&failures, seconds, err)?;
+            Ok(1)
+        }
     }
-    writeln!(
-        err,
-        "failed after {seconds} s; where a snapshot differs as you intended, accept it with `cargo insta review`, or \
-         all of them with `INSTA_UPDATE=always cargo xtask check`"
-    )?;
-    Ok(1)
+}
+
+/// Names the tests that failed, since their output may be long, and says how to accept snapshots if any differ.
+fn report_failures(failures: &Failures, seconds: u64, err: &mut dyn Write) -> io::Result<()> {
+    writeln!(err, "failed after {seconds} s:")?;
+    for name in &failures.names {
+        writeln!(err, "    {name}")?;
+    }
+    if failures.has_snapshots {
+        writeln!(
+            err,
+            "where a snapshot differs as you intended, accept it with `cargo insta review`, or all of them with \
+             `INSTA_UPDATE=always cargo xtask check`"
+        )?;
+    }
+    Ok(())
 }
 
 /// The generated crate and the members of the workspace that depend on it.

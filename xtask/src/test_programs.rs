@@ -35,7 +35,18 @@ struct Finished {
     output: io::Result<Output>,
 }
 
-/// Builds and runs all tests of the packages but those to skip; whether all passed.
+/// The tests that failed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Failures {
+    /// Each test after its program, or a program alone if it ended without naming a test.
+    pub(crate) names: Vec<String>,
+    /// Whether a snapshot differs.
+    pub(crate) has_snapshots: bool,
+}
+
+/// Builds and runs all tests of the packages but those to skip, and writes the output of those that fail.
+///
+/// Returns `None` if a test does not compile, which cargo has reported.
 ///
 /// # Errors
 ///
@@ -45,9 +56,9 @@ pub(crate) fn run(
     packages: &[String],
     skipped: &[String],
     out: &mut dyn Write,
-) -> io::Result<bool> {
+) -> io::Result<Option<Failures>> {
     let Some(programs) = build(root, packages)? else {
-        return Ok(false);
+        return Ok(None);
     };
     // The documentation's examples are compiled first, since that takes longer than most programs.
     let mut waiting: VecDeque<Tests> = programs.into();
@@ -74,14 +85,14 @@ pub(crate) fn run(
         }
         work();
     });
-    let mut passed = true;
+    let mut failures = Failures::default();
     for tests in finished
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner)
     {
-        passed &= tests.report(out)?;
+        tests.report(&mut failures, out)?;
     }
-    Ok(passed)
+    Ok(Some(failures))
 }
 
 /// Builds the test programs; `None` if one does not compile, which cargo has reported.
@@ -144,18 +155,35 @@ impl Tests {
 }
 
 impl Finished {
-    /// Writes a line, and the output of tests that failed; whether they passed.
-    fn report(self, out: &mut dyn Write) -> io::Result<bool> {
+    /// Writes a line, and the output of tests that failed.
+    fn report(self, failures: &mut Failures, out: &mut dyn Write) -> io::Result<()> {
         let output = self.output?;
         let (name, seconds) = (self.tests.name(), self.elapsed.as_secs_f32());
         if output.status.success() {
-            writeln!(out, "passed  {name} ({seconds:.1} s)")?;
-            return Ok(true);
+            return writeln!(out, "passed  {name} ({seconds:.1} s)");
         }
         writeln!(out, "FAILED  {name} ({seconds:.1} s)")?;
         out.write_all(&output.stdout)?;
         out.write_all(&output.stderr)?;
-        Ok(false)
+        failures.add(name, &String::from_utf8_lossy(&output.stdout));
+        Ok(())
+    }
+}
+
+impl Failures {
+    /// Adds the tests that a program listed after its output, below a last line `failures:`.
+    fn add(&mut self, program: &str, output: &str) {
+        let listed = output
+            .rsplit_once("\nfailures:\n")
+            .map_or("", |(_, listed)| listed);
+        let before = self.names.len();
+        let tests = listed.lines().map_while(|line| line.strip_prefix("    "));
+        self.names
+            .extend(tests.map(|test| format!("{program}: {test}")));
+        if self.names.len() == before {
+            self.names.push(program.to_owned());
+        }
+        self.has_snapshots |= output.contains("Snapshot Summary");
     }
 }
 
@@ -213,22 +241,40 @@ mod tests {
                 folder: ".".into(),
             };
             let output = tests.run(Path::new("."), &[], &skipped);
-            let mut out = Vec::new();
+            let (mut failures, mut out) = (Failures::default(), Vec::new());
             let finished = Finished {
                 tests,
                 elapsed: Duration::from_millis(1500),
                 output,
             };
-            let passed = finished.report(&mut out).unwrap();
-            (passed, String::from_utf8(out).unwrap())
+            finished.report(&mut failures, &mut out).unwrap();
+            (failures.names, String::from_utf8(out).unwrap())
         };
-        let (passed, shown) = run(std::env::current_exe().unwrap());
-        assert!(passed);
+        let (failed, shown) = run(std::env::current_exe().unwrap());
+        assert!(failed.is_empty(), "{failed:?}");
         assert_eq!(shown, "passed  xtask (1.5 s)\n");
         // Cargo itself runs no tests, and says so.
-        let (passed, shown) = run(cargo(Path::new(".")).get_program().into());
-        assert!(!passed);
+        let (failed, shown) = run(cargo(Path::new(".")).get_program().into());
+        assert_eq!(failed, ["xtask"]);
         assert!(shown.starts_with("FAILED  xtask (1.5 s)\n"), "{shown}");
         assert!(shown.contains("--skip"), "{shown}");
+    }
+
+    #[test]
+    fn failed_tests_are_named_after_their_program() {
+        let output = "running 3 tests\n.F.\nfailures:\n\n---- scalar::is_short stdout ----\n\nfailures:\n    \
+                      scalar::is_short\n    time::reads\n\ntest result: FAILED.\n";
+        let mut failures = Failures::default();
+        failures.add("client of tests", output);
+        failures.add("memory of tests", "stack overflow");
+        let names = [
+            "client of tests: scalar::is_short",
+            "client of tests: time::reads",
+            "memory of tests",
+        ];
+        assert_eq!(failures.names, names);
+        assert!(!failures.has_snapshots);
+        failures.add("review of tests", "━━━━━━ Snapshot Summary ━━━━━━\n");
+        assert!(failures.has_snapshots);
     }
 }

@@ -575,17 +575,17 @@ fn integers_are_parsed_to_the_last_digit() {
 fn open_enums_keep_what_they_do_not_know() {
     let known = serde_json::from_str::<CallStatus>("\"in-progress\"").unwrap();
     assert_eq!(known, CallStatus::InProgress);
-    let unknown = serde_json::from_str::<CallStatus>("\"on-hold\"").unwrap();
+    let unknown = serde_json::from_str::<CallStatus>("\"new-status\"").unwrap();
     assert!(known.is_known() && !unknown.is_known());
-    assert_eq!(unknown.as_str(), "on-hold");
+    assert_eq!(unknown.as_str(), "new-status");
     assert_eq!(
         format!("{unknown} {unknown:?}"),
-        "on-hold Unrecognized(\"on-hold\")"
+        "new-status Unrecognized(\"new-status\")"
     );
-    assert_eq!(serde_json::to_string(&unknown).unwrap(), "\"on-hold\"");
+    assert_eq!(serde_json::to_string(&unknown).unwrap(), "\"new-status\"");
     assert_eq!(CallStatus::from_wire("queued"), CallStatus::Queued);
     assert!(
-        CallStatus::try_from("on-hold").is_err(),
+        CallStatus::try_from("new-status").is_err(),
         "writing is strict"
     );
     for status in CallStatus::ALL {
@@ -601,11 +601,11 @@ fn an_enum_converts_to_the_one_it_extends_and_back() {
         assert_eq!(CallStatus::try_from(wide).as_ref(), Ok(status));
     }
     // What neither of the two knows, and what the larger one alone knows.
-    let wide = CallbackStatus::from(CallStatus::from_wire("on-hold"));
-    assert_eq!(format!("{wide:?}"), "Unrecognized(\"on-hold\")");
+    let wide = CallbackStatus::from(CallStatus::from_wire("new-status"));
+    assert_eq!(format!("{wide:?}"), "Unrecognized(\"new-status\")");
     assert_eq!(
         CallStatus::try_from(&wide),
-        Ok(CallStatus::from_wire("on-hold"))
+        Ok(CallStatus::from_wire("new-status"))
     );
     assert_eq!(
         message(CallStatus::try_from(CallbackStatus::Initiated)),
@@ -653,7 +653,7 @@ fn secrets_are_wiped() {
 #[test]
 fn a_struct_reads_and_writes_the_same_json() {
     let value = json!({
-        "sid": SID, "parent": null, "duration": "15", "status": "on-hold",
+        "sid": SID, "parent": null, "duration": "15", "status": "new-status",
         "uris": { "b": "2", "recordings": "/x.json", "n": null, "deep": { "recordings": "no" } }
     });
     for (parent, duration) in [(json!(null), json!("15")), (json!(SID), json!(null))] {
@@ -942,11 +942,11 @@ fn numbers_longer_than_any_are_not_read() {
 
 #[test]
 fn open_enums_can_be_read_back_from_their_text() {
-    let unknown = serde_json::from_str::<CallStatus>("\"on-hold\"").unwrap();
+    let unknown = serde_json::from_str::<CallStatus>("\"new-status\"").unwrap();
     for status in CallStatus::ALL.iter().chain([&unknown]) {
         assert_eq!(&CallStatus::from_wire(status.as_str()), status);
     }
-    assert!("on-hold".parse::<CallStatus>().is_err());
+    assert!("new-status".parse::<CallStatus>().is_err());
 }
 
 #[test]

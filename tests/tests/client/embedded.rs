@@ -121,11 +121,11 @@ fn unknown_properties_can_be_part_of_other_types() {
 /// A call as an application might store it, next to data of its own.
 #[test]
 fn the_members_of_an_embedded_call_are_there() {
-    let text = r#"{"note":"x","sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"on-hold","duration":"15",
+    let text = r#"{"note":"x","sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"new-status","duration":"15",
         "trunk_sid":"","price":-0.03,"subresource_uris":{"recordings":"/r.json","n":1}}"#;
     let kept: Flattened<Call> = serde_json::from_str(text).unwrap();
     let call = kept.inner;
-    assert_eq!(call.status.as_str(), "on-hold");
+    assert_eq!(call.status.as_str(), "new-status");
     assert_eq!(call.duration.map(|it| it.get()), Some(15));
     assert_eq!(
         call.price.map(|it| it.to_string()).as_deref(),

@@ -287,7 +287,7 @@ fn full_call() -> Value {
 #[tokio::test]
 async fn what_is_odd_but_harmless_is_read() {
     let mut odd = full_call();
-    odd["status"] = "on-hold".into();
+    odd["status"] = "new-status".into();
     odd["answered_by"] = "".into();
     odd["duration"] = 15.into();
     odd["price"] = value!(-0.03);
@@ -295,7 +295,7 @@ async fn what_is_odd_but_harmless_is_read() {
     odd["surprise"] = value!([{}]);
     odd.as_object_mut().unwrap().remove("caller_name");
     let call = fetch(json("200 OK", odd)).await.unwrap();
-    assert_eq!(call.status.as_str(), "on-hold");
+    assert_eq!(call.status.as_str(), "new-status");
     assert_eq!(call.answered_by, None);
     assert_eq!(call.duration.unwrap().get(), 15);
     assert_eq!(call.price.unwrap().as_str(), "-0.03");

@@ -146,8 +146,8 @@ fn what_is_new_is_reported() {
         [&Status::Ringing, &Status::InProgress, &Status::Busy]
     );
     // A future status is kept, and does not reset the progress.
-    let news = progress.observe(&callback("on-hold", Some(4)));
-    assert_eq!(news.status().map(Status::as_str), Some("on-hold"));
+    let news = progress.observe(&callback("new-status", Some(4)));
+    assert_eq!(news.status().map(Status::as_str), Some("new-status"));
     assert_eq!(progress.status(), Some(&Status::Busy));
 }
 
