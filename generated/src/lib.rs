@@ -86,7 +86,7 @@
 //! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
 //! | `axum` | extractors for axum that verify callbacks |
 //! | `csv` | CSV as typed rows |
-//! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time; an event (`WARN`) per retry and per failed request; an event (`DEBUG`) per callback whose signature is rejected |
+//! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time; an event (`WARN`) per retry and per failed request; an event (`DEBUG`) per rejected callback |
 //! | `testing` | for tests of applications: a transport with canned responses, and functions that make response values and errors (module `testing`) |
 //! | `schemars` | `JsonSchema` for the types of the API |
 //! | `jiff`, `chrono`, `time` | conversions of [`Timestamp`] and [`DateOrTime`] |

@@ -71,6 +71,45 @@ async fn a_rejected_webhook_shows_which_origin_was_checked() {
     }
 }
 
+#[tokio::test]
+async fn every_rejected_webhook_is_an_event() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(subscriber(&log));
+    let request = || {
+        axum::http::Request::get("/hooks")
+            .body(String::new())
+            .unwrap()
+    };
+    let receiver = Receiver::new(
+        SignatureValidator::new("not-a-real-token").unwrap(),
+        PublicUrl::https(),
+    );
+    let handshake = receiver.verify_handshake(&request(), None);
+    let form = receiver.receive::<CallStatusCallback, _>(request(), None);
+    let query = receiver.receive_query::<CallStatusCallback, _>(request(), None);
+    let bytes = receiver.receive_bytes(request(), None);
+    handshake.unwrap_err();
+    form.await.unwrap_err();
+    query.await.unwrap_err();
+    bytes.await.unwrap_err();
+
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let events: Vec<_> = text
+        .lines()
+        .filter_map(|line| line.split_once(": webhook rejected "))
+        .map(|(_, fields)| fields)
+        .collect();
+    assert_eq!(
+        events,
+        [
+            "status=400 error=the request names no host",
+            "status=405 error=the callback is expected with the method POST",
+            "status=400 error=the request names no host",
+            "status=405 error=the callback is expected with the method POST",
+        ]
+    );
+}
+
 /// It is expected that Twilio does not know a new call yet, but not that it never does.
 #[tokio::test(start_paused = true)]
 async fn a_tolerated_404_is_no_warning() {

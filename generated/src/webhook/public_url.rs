@@ -35,8 +35,17 @@ enum Kind {
 /// The URL of a request.
 pub(super) struct Resolved {
     pub(super) url: String,
-    /// There are headers of a proxy, and they were ignored because the peer is not a trusted one.
-    pub(super) ignored_proxy: bool,
+    pub(super) ignored: Ignored,
+}
+
+/// Headers of a proxy that were ignored, although they may report the right URL.
+#[derive(Clone, Copy)]
+pub(super) enum Ignored {
+    Nothing,
+    /// The peer is not a trusted proxy.
+    UntrustedPeer,
+    /// A trusted proxy sent only the kind of headers that is not read.
+    OtherKind,
 }
 
 /// The headers in which proxies report the original URL. They are read strictly: a request with malformed headers is
@@ -144,12 +153,12 @@ impl PublicUrl {
         peer: Option<IpAddr>,
     ) -> Result<Resolved, UrlError> {
         let target = uri.path_and_query().map_or("/", |target| target.as_str());
-        let mut ignored_proxy = false;
+        let mut ignored = Ignored::Nothing;
         let asked = match &self.0 {
             Kind::Base(base) => {
                 return Ok(Resolved {
                     url: [base, target].concat(),
-                    ignored_proxy,
+                    ignored,
                 });
             }
             Kind::Direct(scheme) => Asked {
@@ -158,16 +167,12 @@ impl PublicUrl {
             },
             Kind::Behind(proxies, kind) => {
                 let peer = peer.ok_or(UrlError::UnknownPeer)?;
-                match (proxies.contains(peer), kind) {
-                    (true, ProxyHeaders::Forwarded) => proxy::forwarded(headers, proxies)?,
-                    (true, ProxyHeaders::XForwarded) => proxy::x_forwarded(headers, proxies)?,
-                    (false, kind) => {
-                        ignored_proxy = match kind {
-                            ProxyHeaders::Forwarded => proxy::has_forwarded(headers),
-                            ProxyHeaders::XForwarded => proxy::has_x_forwarded(headers),
-                        };
-                        Asked::default()
-                    }
+                let is_trusted = proxies.contains(peer);
+                ignored = kind.ignored(headers, is_trusted);
+                match kind {
+                    _ if !is_trusted => Asked::default(),
+                    ProxyHeaders::Forwarded => proxy::forwarded(headers, proxies)?,
+                    ProxyHeaders::XForwarded => proxy::x_forwarded(headers, proxies)?,
                 }
             }
         };
@@ -185,7 +190,28 @@ impl PublicUrl {
             }
             _ => [scheme, "://", host, target].concat(),
         };
-        Ok(Resolved { url, ignored_proxy })
+        Ok(Resolved { url, ignored })
+    }
+}
+
+impl ProxyHeaders {
+    /// Which headers of a request are ignored if this kind is read from trusted proxies.
+    fn ignored(self, headers: &HeaderMap, is_trusted: bool) -> Ignored {
+        let (expected, other) = match self {
+            Self::Forwarded => (
+                proxy::has_forwarded(headers),
+                proxy::has_x_forwarded(headers),
+            ),
+            Self::XForwarded => (
+                proxy::has_x_forwarded(headers),
+                proxy::has_forwarded(headers),
+            ),
+        };
+        match is_trusted {
+            false if expected => Ignored::UntrustedPeer,
+            true if other && !expected => Ignored::OtherKind,
+            _ => Ignored::Nothing,
+        }
     }
 }
 

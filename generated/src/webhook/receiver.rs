@@ -17,6 +17,7 @@ use super::header::Signature;
 use super::public_url::{PublicUrl, Resolved};
 use super::rejection::Rejection;
 use super::signed::Signed;
+use super::trace;
 use super::validator::SignatureValidator;
 use super::validators::Validators;
 use crate::AccountSid;
@@ -129,23 +130,8 @@ impl Receiver {
         B: Body,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let (parts, body) = request.into_parts();
-        expect_method(&parts, &Method::POST)?;
-        if is_not_a_form(&parts.headers) {
-            return Err(BodyError::NotAForm.into());
-        }
-        let called = self.called(&parts.uri, &parts.headers, peer)?;
-        let signature = Signature::from(&parts.headers);
-        let precheck = self.validators.precheck(&signature);
-        precheck.map_err(|error| called.reject_signature(error))?;
-        let body = collect(body, self.limit).await?;
-        let pairs = Pairs::of(&body);
-        self.validators
-            .select(&pairs)
-            .and_then(|validator| validator.claim(&signature))
-            .map_err(VerifyError::from)
-            .and_then(|claim| claim.read_form(&called.url, &body, &pairs))
-            .map_err(|error| called.reject(error))
+        let read = self.read_form(request, peer).await;
+        read.inspect_err(trace::rejected)
     }
 
     /// Checks a callback with the method GET and reads its query.
@@ -186,24 +172,8 @@ impl Receiver {
         B: Body,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let (parts, body) = request.into_parts();
-        expect_method(&parts, &Method::GET)?;
-        let called = self.called(&parts.uri, &parts.headers, peer)?;
-        let signature = Signature::from(&parts.headers);
-        let precheck = self.validators.precheck(&signature);
-        precheck.map_err(|error| called.reject_signature(error))?;
-        // Twilio sends no body with GET, and the signature would not cover one.
-        if !collect(body, self.limit).await?.is_empty() {
-            return Err(Rejection::UnexpectedBody);
-        }
-        let signed = Signed::url(&called.url);
-        let pairs = Pairs::of(signed.query().as_bytes());
-        self.validators
-            .select(&pairs)
-            .and_then(|validator| validator.claim(&signature))
-            .map_err(VerifyError::from)
-            .and_then(|claim| claim.read_query(&signed, &pairs))
-            .map_err(|error| called.reject(error))
+        let read = self.read_query(request, peer).await;
+        read.inspect_err(trace::rejected)
     }
 
     /// Checks a request whose body is not a form, such as JSON, and returns the body.
@@ -244,27 +214,8 @@ impl Receiver {
         B: Body,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let (parts, body) = request.into_parts();
-        expect_method(&parts, &Method::POST)?;
-        if !is_not_a_form(&parts.headers) {
-            return Err(Rejection::Form);
-        }
-        let called = self.called(&parts.uri, &parts.headers, peer)?;
-        let signature = Signature::from(&parts.headers);
-        let reject = |error| called.reject_signature(error);
-        let claim = self
-            .validators
-            .only()
-            .and_then(|validator| validator.claim(&signature))
-            .map_err(reject)?;
-        if Signed::url(&called.url).body_hash().is_none() {
-            return Err(reject(SignatureError::Wrong));
-        }
-        let body = collect(body, self.limit).await?;
-        claim
-            .check(&Signed::new(&called.url, &body))
-            .map_err(reject)?;
-        Ok(body.freeze())
+        let read = self.read_bytes(request, peer).await;
+        read.inspect_err(trace::rejected)
     }
 
     /// Checks the handshake of a media stream: the request that opens a WebSocket.
@@ -300,6 +251,110 @@ impl Receiver {
     }
 
     pub(super) fn check_handshake(
+        &self,
+        uri: &Uri,
+        headers: &HeaderMap,
+        peer: Option<IpAddr>,
+    ) -> Result<(), Rejection> {
+        let checked = self.check_signed_handshake(uri, headers, peer);
+        checked.inspect_err(trace::rejected)
+    }
+}
+
+/// The methods above, without their events.
+impl Receiver {
+    async fn read_form<C, B>(
+        &self,
+        request: Request<B>,
+        peer: Option<IpAddr>,
+    ) -> Result<C, Rejection>
+    where
+        C: Callback,
+        B: Body,
+        B::Error: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let (parts, body) = request.into_parts();
+        expect_method(&parts, &Method::POST)?;
+        if is_not_a_form(&parts.headers) {
+            return Err(BodyError::NotAForm.into());
+        }
+        let called = self.called(&parts.uri, &parts.headers, peer)?;
+        let signature = Signature::from(&parts.headers);
+        let precheck = self.validators.precheck(&signature);
+        precheck.map_err(|error| called.reject_signature(error))?;
+        let body = collect(body, self.limit).await?;
+        let pairs = Pairs::of(&body);
+        self.validators
+            .select(&pairs)
+            .and_then(|validator| validator.claim(&signature))
+            .map_err(VerifyError::from)
+            .and_then(|claim| claim.read_form(&called.url, &body, &pairs))
+            .map_err(|error| called.reject(error))
+    }
+
+    async fn read_query<C, B>(
+        &self,
+        request: Request<B>,
+        peer: Option<IpAddr>,
+    ) -> Result<C, Rejection>
+    where
+        C: Callback,
+        B: Body,
+        B::Error: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let (parts, body) = request.into_parts();
+        expect_method(&parts, &Method::GET)?;
+        let called = self.called(&parts.uri, &parts.headers, peer)?;
+        let signature = Signature::from(&parts.headers);
+        let precheck = self.validators.precheck(&signature);
+        precheck.map_err(|error| called.reject_signature(error))?;
+        // Twilio sends no body with GET, and the signature would not cover one.
+        if !collect(body, self.limit).await?.is_empty() {
+            return Err(Rejection::UnexpectedBody);
+        }
+        let signed = Signed::url(&called.url);
+        let pairs = Pairs::of(signed.query().as_bytes());
+        self.validators
+            .select(&pairs)
+            .and_then(|validator| validator.claim(&signature))
+            .map_err(VerifyError::from)
+            .and_then(|claim| claim.read_query(&signed, &pairs))
+            .map_err(|error| called.reject(error))
+    }
+
+    async fn read_bytes<B>(
+        &self,
+        request: Request<B>,
+        peer: Option<IpAddr>,
+    ) -> Result<Bytes, Rejection>
+    where
+        B: Body,
+        B::Error: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let (parts, body) = request.into_parts();
+        expect_method(&parts, &Method::POST)?;
+        if !is_not_a_form(&parts.headers) {
+            return Err(Rejection::Form);
+        }
+        let called = self.called(&parts.uri, &parts.headers, peer)?;
+        let signature = Signature::from(&parts.headers);
+        let reject = |error| called.reject_signature(error);
+        let claim = self
+            .validators
+            .only()
+            .and_then(|validator| validator.claim(&signature))
+            .map_err(reject)?;
+        if Signed::url(&called.url).body_hash().is_none() {
+            return Err(reject(SignatureError::Wrong));
+        }
+        let body = collect(body, self.limit).await?;
+        claim
+            .check(&Signed::new(&called.url, &body))
+            .map_err(reject)?;
+        Ok(body.freeze())
+    }
+
+    fn check_signed_handshake(
         &self,
         uri: &Uri,
         headers: &HeaderMap,

@@ -6,8 +6,7 @@ use std::fmt;
 use http::{Method, StatusCode};
 
 use super::error::{BodyError, SignatureError, VerifyError};
-use super::public_url::{Resolved, UrlError};
-use super::trace;
+use super::public_url::{Ignored, Resolved, UrlError};
 
 /// A signature that was rejected, with the URL that it was checked for.
 ///
@@ -72,7 +71,8 @@ impl StdError for RejectedSignature {}
 /// | the base URL is not the one that Twilio calls | [`Signature`](Self::Signature) with [`SignatureError::Wrong`]; [`checked_url`](Self::checked_url) shows it |
 /// | the router is not served with `into_make_service_with_connect_info` | [`UnknownPeer`](Self::UnknownPeer) |
 /// | the proxy is not one of the trusted ones | [`UntrustedProxy`](Self::UntrustedProxy) |
-/// | the proxy does not send the headers that [`ProxyHeaders`](super::ProxyHeaders) names | [`Signature`](Self::Signature) with [`SignatureError::Wrong`]; `checked_url` begins with `http://` or has another host |
+/// | the proxy sends the other kind of [`ProxyHeaders`](super::ProxyHeaders) | [`OtherProxyHeaders`](Self::OtherProxyHeaders) |
+/// | the proxy sends neither kind | [`Signature`](Self::Signature) with [`SignatureError::Wrong`]; `checked_url` begins with `http://` or has another host |
 /// | the callback was requested with another method | [`Method`](Self::Method) |
 ///
 /// ```
@@ -93,6 +93,9 @@ pub enum Rejection {
     /// The signature is wrong for the URL that the server sees, and there are headers of a proxy that were ignored
     /// because the peer is not one of the [`TrustedProxies`](super::TrustedProxies). Respond with 403.
     UntrustedProxy(RejectedSignature),
+    /// The signature is wrong for the URL that the server sees, and a trusted proxy sent only the kind of headers that
+    /// is not read: choose the other one of [`ProxyHeaders`](super::ProxyHeaders). Respond with 403.
+    OtherProxyHeaders(RejectedSignature),
     /// Twilio sent the request, but it cannot be read. Respond with 400.
     Body(BodyError),
     /// The body has more bytes than the limit. Respond with 413.
@@ -127,7 +130,9 @@ impl Rejection {
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::Signature(_) | Self::UntrustedProxy(_) => StatusCode::FORBIDDEN,
+            Self::Signature(_) | Self::UntrustedProxy(_) | Self::OtherProxyHeaders(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Form => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -143,9 +148,9 @@ impl Rejection {
     /// What is wrong with the signature, if that is the reason.
     #[must_use]
     pub const fn signature_error(&self) -> Option<SignatureError> {
-        match self {
-            Self::Signature(rejected) | Self::UntrustedProxy(rejected) => Some(rejected.error()),
-            _ => None,
+        match self.rejected_signature() {
+            Some(rejected) => Some(rejected.error()),
+            None => None,
         }
     }
 
@@ -170,8 +175,15 @@ impl Rejection {
     /// ```
     #[must_use]
     pub fn checked_url(&self) -> Option<&str> {
+        self.rejected_signature()
+            .and_then(RejectedSignature::checked_url)
+    }
+
+    const fn rejected_signature(&self) -> Option<&RejectedSignature> {
         match self {
-            Self::Signature(rejected) | Self::UntrustedProxy(rejected) => rejected.checked_url(),
+            Self::Signature(rejected)
+            | Self::UntrustedProxy(rejected)
+            | Self::OtherProxyHeaders(rejected) => Some(rejected),
             _ => None,
         }
     }
@@ -184,6 +196,11 @@ impl fmt::Display for Rejection {
             Self::UntrustedProxy(rejected) => write!(
                 f,
                 "{rejected}; the headers of a proxy were ignored because the peer is not a trusted one"
+            ),
+            Self::OtherProxyHeaders(rejected) => write!(
+                f,
+                "{rejected}; the headers of the proxy were ignored because they are of the other kind (Forwarded, or \
+                 X-Forwarded-Proto and so on)"
             ),
             Self::Body(error) => error.fmt(f),
             Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
@@ -247,16 +264,19 @@ impl From<UrlError> for Rejection {
 impl Resolved {
     /// The rejection of a request with this URL.
     pub(super) fn reject_signature(&self, error: SignatureError) -> Rejection {
-        trace::rejected(error, &self.url);
         let rejected = RejectedSignature {
             error,
             url: Some(self.url.as_str().into()),
         };
-        // With the right URL the signature might have been right.
-        if self.ignored_proxy && error == SignatureError::Wrong {
-            Rejection::UntrustedProxy(rejected)
-        } else {
-            Rejection::Signature(rejected)
+        match self.ignored {
+            // With the right URL the signature might have been right.
+            Ignored::UntrustedPeer if error == SignatureError::Wrong => {
+                Rejection::UntrustedProxy(rejected)
+            }
+            Ignored::OtherKind if error == SignatureError::Wrong => {
+                Rejection::OtherProxyHeaders(rejected)
+            }
+            _ => Rejection::Signature(rejected),
         }
     }
 

@@ -108,6 +108,30 @@ async fn the_usual_mistakes_are_distinguished() {
             .await
             .is_ok()
     );
+    // The kind of headers, which only matters for a trusted proxy.
+    let other_kind = |network: &str| {
+        let proxies = TrustedProxies::new([network]).unwrap();
+        PublicUrl::behind(proxies, ProxyHeaders::Forwarded)
+    };
+    let rejection = receive(other_kind("10.0.0.0/8"), Some("10.1.1.1"))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(rejection, Rejection::OtherProxyHeaders(_)),
+        "{rejection:?}"
+    );
+    assert_eq!(rejection.status(), 403);
+    assert!(
+        rejection.to_string().contains("of the other kind"),
+        "{rejection}"
+    );
+    let rejection = receive(other_kind("10.0.0.0/8"), Some("192.0.2.1"))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(rejection, Rejection::Signature(_)),
+        "{rejection:?}"
+    );
 }
 
 /// Everything printable about requests that contain private data.
