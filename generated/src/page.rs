@@ -245,7 +245,7 @@ fn fetch(core: RequestState, uri: String) -> RequestFuture<RawResponse> {
 /// A task that fetches pages before they are asked for, and ends when no more are wanted.
 ///
 /// It is one page ahead, no more. Whoever waits for a page announces it at once, so that the task requests
-/// the page after it as soon as a page has arrived, before it is decoded: transfer
+/// the following page as soon as that one has arrived and before it is decoded: transfer
 /// and decoding take place at the same time.
 struct Ahead {
     /// Announces that a page is wanted, and whether the one after it can be wanted too.

@@ -325,7 +325,7 @@ pub(crate) trait Builder: Sized {
 /// ```
 ///
 /// Each parameter has its setter, the type of its value or, in brackets, of each of its values, and its name on the wire; what
-/// stands in braces is numbered (see [`setter!`](crate::setter::setter)). A JSON body is `json` in the place of `form`, or `body` where it is given as a whole.
+/// stands in braces is numbered (see [`setter!`](crate::setter::setter)). A JSON body is `json` in place of `form`, or `body` where it is given as a whole.
 /// Setters that are not `pub` are for the method of the client that begins the request, which has an argument for each of
 /// them. The parameters of a path and of a query are fields of the builder; those of a form are fields of the form, which is
 /// boxed because every setter moves the builder.

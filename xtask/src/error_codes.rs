@@ -44,8 +44,8 @@ pub(crate) fn with_table_of(
     })
 }
 
-/// Leaves the table of one of two files out if the other has none: it was not copied along, which says nothing about
-/// the codes. Prints that they were not compared.
+/// Leaves out the table of one of two files if the other has none: that table was probably not copied with its
+/// document, which says nothing about the codes. Prints that they were not compared.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! `cargo xtask regen --fix`: applies fixes to the document that are the only ones possible.
+//! `cargo xtask regen --fix`: fixes the mistakes in the document that have only one possible fix.
 
 use std::fs;
 use std::io::{self, Write};

@@ -51,8 +51,8 @@ enum Task {
     Diff(DiffArgs),
     /// Run the tests that an edit of the spec can break
     #[command(
-        after_help = "Exit codes: 0 all tests passed, 1 a test failed, or a file cannot be read, 2 wrong arguments,\n\
-                            3 the sources are out of date, 4 the spec has errors"
+        after_help = "Exit codes: 0 all tests passed, 1 a test failed or does not compile, or a file cannot be read,\n\
+                            2 wrong arguments, 3 the sources are out of date, 4 the spec has errors"
     )]
     Check,
     /// Release a version: set it in the manifest and the changelog, run the gate, build the package, commit and tag
@@ -122,7 +122,7 @@ struct RegenArgs {
     /// First fix the mistakes that have only one possible fix, and list the fixes; comments, order and layout are kept
     #[arg(long, conflicts_with_all = ["check", "watch"])]
     fix: bool,
-    /// Run again whenever the document, or the table of error codes beside it, is saved, until Ctrl-C
+    /// Run again whenever the document, the table of error codes beside it or rustfmt.toml is saved, until Ctrl-C
     #[arg(long)]
     watch: bool,
     /// The OpenAPI document [default: spec/twilio-calls.yaml]

@@ -26,7 +26,7 @@ pub struct Regen {
     pub check: bool,
     /// The format of the findings. With a machine-readable format, nothing else is printed to `out`.
     pub format: Format,
-    /// Whether to apply fixes to the document first that are the only ones possible.
+    /// Whether to first fix the mistakes in the document that have only one possible fix.
     pub fix: bool,
     /// Which streams carry colors.
     pub color: Color,
@@ -327,7 +327,7 @@ impl Regen {
         };
         writeln!(
             out,
-            "{reason}; compared with the previously emitted types instead:"
+            "{reason}; the emitted types are compared with the previous ones instead:"
         )?;
         summarize(found, written, self.most_listed(), out)
     }

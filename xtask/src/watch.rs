@@ -2,7 +2,7 @@
 //!
 //! The files are read and compared a few times a second, which notices every way of saving: in place, by renaming,
 //! after a deletion, in a folder that comes and goes, on network file systems and container mounts. Notifications of
-//! the operating system miss the latter two, lose track of a file that is replaced, and differ between platforms;
+//! the operating system do not cover such mounts, lose track of a file that is replaced, and differ between platforms;
 //! reading files of this size takes less time than handling a notification.
 
 use std::fs;

@@ -45,7 +45,7 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> Result<TokenStream, String> {
     })
 }
 
-/// Of each identifier, the requests whose responses have it. The compiler reports them where the identifier is expected.
+/// Per identifier, the requests whose responses have it. The compiler reports them where the identifier is expected.
 fn unsent<'m>(
     model: &'m Model,
     operations: impl Iterator<Item = &'m Operation>,

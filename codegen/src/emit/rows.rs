@@ -18,7 +18,7 @@ fn row(model: &Model, row: &Row) -> TokenStream {
     let item = model.component_name(&row.item);
     let doc = format!(
         "A row of CSV, which describes a [`{item}`](super::{item}).\n\n\
-         Its fields are those of a [`{item}`](super::{item}) that fit into a column. If its column is missing or empty, an optional field is `None`.",
+         Its fields are those of a [`{item}`](super::{item}) that fit into a column. An optional field is `None` if its column is missing or empty.",
     );
     let example = examples::list_of_rows(model, row);
     let doc = docs::tokens(&documented(&doc, example.as_ref()));

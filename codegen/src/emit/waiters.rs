@@ -140,7 +140,7 @@ fn method_doc(model: &Model, waiter: &Waiter) -> String {
     );
     if !model.callbacks.is_empty() {
         doc.push_str(
-            "\n\nCallbacks report the same earlier and cost no requests; wait in programs that cannot receive callbacks.",
+            "\n\nCallbacks report this sooner and cost no requests; wait in programs that cannot receive callbacks.",
         );
     }
     doc

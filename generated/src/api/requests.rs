@@ -213,13 +213,13 @@ impl Client {
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
     /// broken connection or a server error, it is unknown whether the request was accepted: reconcile it before sending
-    /// it again. To be able to, note the time before sending, and put a token that identifies the attempt into the
+    /// it again. For that, note the time before sending, and put a token that identifies the attempt into the
     /// query of `StatusCallback`. A rejection (HTTP 400 to 499, including 429 but not 408) means that no call was
     /// placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` estimates for how long.
     ///
-    /// At least one of `Url`, `Twiml` or `ApplicationSid` has to be set: Twilio would have no instructions for the call once it is answered. This is checked before the request is sent.
+    /// At least one of `Url`, `Twiml` or `ApplicationSid` has to be set: otherwise Twilio has no instructions for the call once it is answered. This is checked before the request is sent.
     ///
     /// - `to`: Whom to call.
     /// - `from`: Who is calling, shown to the called party as the caller ID.
@@ -984,7 +984,7 @@ impl Client {
 request! {
     /// Builder returned by [`Client::create_call`]. Await it to send the request.
     ///
-    /// At least one of `Url`, `Twiml` or `ApplicationSid` has to be set: Twilio would have no instructions for the call once it is answered. This is checked before the request is sent.
+    /// At least one of `Url`, `Twiml` or `ApplicationSid` has to be set: otherwise Twilio has no instructions for the call once it is answered. This is checked before the request is sent.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -1275,7 +1275,7 @@ request! {
             ///
             /// At most 8192 characters.
             ///
-            /// Required unless `Twiml` or `ApplicationSid` is set: Twilio would have no instructions for the call once it is answered. This is checked before the request is sent.
+            /// Required unless `Twiml` or `ApplicationSid` is set: otherwise Twilio has no instructions for the call once it is answered. This is checked before the request is sent.
             ///
             /// Ignored if `ApplicationSid` is also set: the application has its own.
             pub url: HttpUrl = "Url";

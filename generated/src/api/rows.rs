@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 /// A row of CSV, which describes a [`Call`](super::Call).
 ///
-/// Its fields are those of a [`Call`](super::Call) that fit into a column. If its column is missing or empty, an optional field is `None`.
+/// Its fields are those of a [`Call`](super::Call) that fit into a column. An optional field is `None` if its column is missing or empty.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {

@@ -17,7 +17,7 @@ const WAIT_FOR_CALL: Operation = Operation::new("waitForCall", Effect::Read);
 impl Client {
     /// Waits until the call has a final status, or has reached the status given to [`until`](WaitForCall::until).
     ///
-    /// Callbacks report the same earlier and cost no requests; wait in programs that cannot receive callbacks.
+    /// Callbacks report this sooner and cost no requests; wait in programs that cannot receive callbacks.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -82,7 +82,7 @@ const WAIT_FOR_RECORDING: Operation = Operation::new("waitForRecording", Effect:
 impl Client {
     /// Waits until the recording has a final status, or has reached the status given to [`until`](WaitForRecording::until).
     ///
-    /// Callbacks report the same earlier and cost no requests; wait in programs that cannot receive callbacks.
+    /// Callbacks report this sooner and cost no requests; wait in programs that cannot receive callbacks.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {

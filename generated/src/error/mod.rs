@@ -29,8 +29,8 @@ use crate::scalar::InvalidValue;
 ///
 /// An opaque type with predicates (`is_…`) and accessors. `Display` and `Debug` never show secrets or URLs, and of a
 /// rejected value at most the first four characters, or nothing if it may be personal data. In the message that Twilio
-/// reported, quoted strings, addresses, numbers and capitalized words are masked, because they may be personal data:
-/// [`api_error`](Self::api_error) returns the full message, and [`raw_body`](Self::raw_body) the body.
+/// reported, quoted strings, addresses, long numbers and unusual capitalized words are masked, except parameter
+/// names and SIDs: [`api_error`](Self::api_error) returns the full message, and [`raw_body`](Self::raw_body) the body.
 ///
 /// ```text
 /// createCall: Twilio responded with 400, error 21211 (invalid `To`): The 'To' number *** is not a valid phone number

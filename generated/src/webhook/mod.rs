@@ -53,7 +53,7 @@
 //! # Web frameworks
 //!
 //! A [`Receiver`] holds everything that is needed to receive such requests: the validator, the public URL and a size
-//! limit. [`Receiver::receive`] takes a request of the `http` crate and returns the event, or a [`Rejection`] that
+//! limit. [`Receiver::receive`] takes a request of the `http` crate and returns the callback, or a [`Rejection`] that
 //! knows its status. With the feature `axum` there are extractors, such as `Verified`, which are built on it; other
 //! frameworks need a few lines, see `examples/webhook_hyper.rs`.
 //!
@@ -101,7 +101,7 @@
 //! - a GET request whose query was cut short and the remainder moved to a form in the body;
 //! - a body that is a form together with the parameter `bodySHA256`, and a JSON or XML body that is presented as a
 //!   form;
-//! - another call, account or recording than the signed one, or another known status: the parameter names of the callback
+//! - a call, account, recording or known status other than the signed one: the parameter names of the callback
 //!   are searched for inside other names and values. This depends on the names that the callback has, so use
 //!   [`Parameters`] only if there is no type;
 //! - a parameter that is repeated although it may have only one value, and a pair of name and value that is repeated

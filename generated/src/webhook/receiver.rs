@@ -65,7 +65,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Creates a receiver of requests whose bodies have at most 64 KiB.
+    /// Creates a receiver of requests whose bodies are at most 64 KiB.
     #[must_use]
     pub const fn new(validator: SignatureValidator, url: PublicUrl) -> Self {
         Self {

@@ -18,7 +18,7 @@ use super::public_url::{Ignored, Resolved, UrlError};
 /// fn log(rejection: &Rejection) {
 ///     eprintln!("{}: {rejection}", rejection.status());
 ///     if rejection.signature_error() == Some(SignatureError::Wrong) {
-///         eprintln!("signed for another URL than {:?}?", rejection.checked_url());
+///         eprintln!("signed for a URL other than {:?}?", rejection.checked_url());
 ///     }
 /// }
 /// ```
@@ -81,7 +81,7 @@ impl StdError for RejectedSignature {}
 /// fn log(rejection: &Rejection) {
 ///     eprintln!("{}: {rejection}", rejection.status());
 ///     if rejection.signature_error() == Some(SignatureError::Wrong) {
-///         eprintln!("signed for another URL than {:?}?", rejection.checked_url());
+///         eprintln!("signed for a URL other than {:?}?", rejection.checked_url());
 ///     }
 /// }
 /// ```

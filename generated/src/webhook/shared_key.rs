@@ -27,7 +27,7 @@ const MAX_ID: usize = 256;
 /// ```
 /// use twilio_calls::webhook::{SharedKey, SignatureAlgorithm, SignatureValidator};
 ///
-/// let key = SharedKey::new("webhooks_sharedkey_01", "a long secret".replace(' ', "-"), [SignatureAlgorithm::HmacSha256])?;
+/// let key = SharedKey::new("webhooks_sharedkey_01", "a-long-secret", [SignatureAlgorithm::HmacSha256])?;
 /// let validator = SignatureValidator::with_key(key.clone());
 ///
 /// // What Twilio would send; for tests of your own handlers.

@@ -29,7 +29,7 @@ use crate::Secret;
 /// # Tokens and keys
 ///
 /// A request that names a shared key is checked with that key alone, and only with an algorithm that the key is
-/// configured for. A request that names none is checked with the auth tokens. Traffic can be split between settings, so
+/// configured for. A request that names none is checked with the auth tokens. Traffic can be split between the two, so
 /// a validator takes any number of both:
 ///
 /// ```
@@ -44,7 +44,7 @@ use crate::Secret;
 /// assert_eq!(both.validate(url, &token.sign(url, "a=b"), "a=b"), Ok(()));
 /// assert_eq!(both.validate(url, &key.sign(url, "a=b"), "a=b"), Ok(()));
 ///
-/// // Afterwards, keys only: the old signature is rejected, even a right one.
+/// // Afterwards, keys only: signatures made with the token are rejected, even correct ones.
 /// let keys_only = SignatureValidator::with_key(key);
 /// assert_eq!(keys_only.validate(url, &token.sign(url, "a=b"), "a=b"), Err(SignatureError::KeyRequired));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -187,7 +187,7 @@ impl SignatureValidator {
     /// begins with `wss://` and whose body is empty.
     ///
     /// When the last parameter of the query is `bodySHA256`, the body has to have that hash. Without this parameter,
-    /// the body is taken for a form. Do not read parameters from a request that was checked in this way:
+    /// the body is treated as a form. Do not read parameters from a request that was checked in this way:
     /// [`verify`](Self::verify) and [`verify_query`](Self::verify_query) also look at where names and values meet.
     ///
     /// # Errors

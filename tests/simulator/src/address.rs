@@ -53,8 +53,8 @@ impl AllowList {
         let reached = passed_on(&url).unwrap_or_else(|| url.clone());
         if reached.scheme() != "http" {
             return Err(format!(
-                "the simulator only sends callbacks to http URLs, not {}; to stand in for a proxy with TLS, it needs \
-                 the options --public-url and --deliver-to",
+                "the simulator only sends callbacks to http URLs, not {}; to stand in for a proxy with TLS, see \
+                 `Builder::reverse_proxy` and the options `--public-url` and `--deliver-to`",
                 reached.scheme()
             ));
         }

@@ -246,9 +246,9 @@ impl Builder {
         self
     }
 
-    /// Signs callbacks with this instead of the auth token of the account. If this is called several times, callbacks
-    /// are signed with each of them in turn, as when traffic is split between settings; [`Signer::AuthToken`] keeps the
-    /// token among them.
+    /// Signs callbacks with this signer instead of the auth token of the account. If this method is called several
+    /// times, callbacks are signed with each signer in turn, as when traffic is split between keys;
+    /// [`Signer::AuthToken`] keeps the token among them.
     ///
     /// ```
     /// use twilio_calls_simulator::{SharedKey, SignatureAlgorithm, Signer, Simulator};
@@ -282,7 +282,9 @@ impl Builder {
     /// Fails if the port is in use, a setting is invalid, or the spec cannot be used.
     pub async fn start(self) -> Result<Simulator, StartError> {
         if self.calls_per_second == 0 {
-            return Err(StartError::Setting("`calls_per_second` must be at least 1"));
+            return Err(StartError::Setting(
+                "the calls per second must be at least 1",
+            ));
         }
         if let ClockMode::Scaled(factor) = self.clock
             && !(factor.is_finite() && factor > 0.0)

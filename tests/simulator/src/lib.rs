@@ -31,7 +31,7 @@
 //! - Recordings, started with their call or during it, paused, resumed, stopped and deleted. Their audio is silence of
 //!   their length, as WAV and MP3, with `ETag` and `Range`.
 //! - Streams, SIPREC sessions and transcriptions of a call in progress, which stop with it; payments, messages and
-//!   subscriptions, of which a known idempotency key never creates a second one.
+//!   subscriptions, where a repeated idempotency key never creates a second one.
 //! - Callbacks about calls, recordings, detection, streams and transcriptions, and requests for instructions, including
 //!   those after `<Gather>`, `<Dial>` and `<Record>`: signed and in order, or out of order, duplicated, delayed and lost on
 //!   demand ([`CallbackFaults`]).
@@ -39,8 +39,8 @@
 //!   those of `FallbackUrl`, or end the call. Notifications report them, and events list every request made for the call.
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
 //!   API keys.
-//! - A time limit of 15 seconds for receivers of callbacks, as at Twilio. After a receiver did not respond, its limit is a
-//!   sixtieth of that until it does, so that it delays neither the clock nor others ([`Builder::callback_timeout`]).
+//! - A time limit of 15 seconds for receivers of callbacks, as at Twilio. If a receiver fails to respond, its limit is
+//!   a sixtieth of that until it does, so that it delays neither the clock nor others ([`Builder::callback_timeout`]).
 //! - Faults on demand ([`Fault`]), reads that lag behind ([`Builder::lag`]), and lists that lag behind even more
 //!   ([`Builder::list_lag`]). The header `Date` of responses contains the time of the simulator's clock.
 //!
@@ -48,7 +48,7 @@
 //!
 //! The page, the log and `Debug` show who calls whom, but no TwiML, passwords, tokens or queries of URLs. Requests are only
 //! served for this machine (`localhost`, `127.0.0.1`, `[::1]`) and the hosts of [`Builder::allow_requests_for`], so that a
-//! page of another site cannot read it by resolving its own name to 127.0.0.1.
+//! page of another site cannot read the simulator by resolving its own name to 127.0.0.1.
 //!
 //! # Where Twilio's behavior is not documented
 //!

@@ -1,4 +1,4 @@
-//! A reverse proxy in front of the application, as callbacks pass it.
+//! A reverse proxy in front of the application, which callbacks pass through.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use url::Url;
 /// pass them on to.
 ///
 /// So an application can be tried with its `https` URLs before it is deployed: it verifies the signature of the public URL,
-/// while the request arrives from this machine. As from a common proxy, the request has the public host in `Host` and
+/// while the request arrives from this machine. As with a typical proxy, the request has the public host in `Host` and
 /// `X-Forwarded-Host`, and `https` in `X-Forwarded-Proto`.
 ///
 /// ```
@@ -59,7 +59,7 @@ impl ReverseProxy {
 
 fn base(name: &'static str, url: &str, schemes: &'static [&str]) -> Result<Url, InvalidProxy> {
     let invalid = |problem| InvalidProxy { name, problem };
-    let url = Url::parse(url).map_err(|_| invalid("is not a URL such as http://127.0.0.1:3000"))?;
+    let url = Url::parse(url).map_err(|_| invalid("is not a URL with a scheme and a host"))?;
     if !schemes.contains(&url.scheme()) {
         return Err(invalid(match schemes {
             ["http"] => "must begin with http://",
@@ -159,7 +159,7 @@ mod tests {
         let upstream = |url| problem("https://example.com", url);
         assert_eq!(
             public("example.com"),
-            "the public URL is not a URL such as http://127.0.0.1:3000"
+            "the public URL is not a URL with a scheme and a host"
         );
         assert_eq!(
             public("wss://example.com"),

@@ -12,8 +12,8 @@ use crate::redact::Redacted;
 ///
 /// All times are on the simulator's clock. A scenario is chosen when the call is created: the first that
 /// [`Simulator::next_scenario`](crate::Simulator::next_scenario) added, else the result of the script of the
-/// [`Builder`](crate::Builder), else that of the number, else that of a special number, else the default, which is
-/// `Scenario::answered()`.
+/// [`Builder`](crate::Builder), else that of the number, else that of a special number, else the builder's default,
+/// which is `Scenario::answered()` unless set.
 ///
 /// Special numbers, which let programs in any language choose an outcome:
 ///

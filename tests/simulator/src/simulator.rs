@@ -298,7 +298,7 @@ impl Simulator {
     }
 
     /// Adds ended calls to the account's history, without requests or callbacks. Add them in the order of their creation
-    /// where possible: lists show the call that was added last first.
+    /// where possible: lists begin with the call that was added last.
     pub fn add_history(&self, calls: impl IntoIterator<Item = PastCall>) {
         let calls = calls.into_iter();
         let options = Arc::new(Options::default());

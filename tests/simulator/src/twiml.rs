@@ -43,7 +43,7 @@ pub(crate) struct Action {
 /// How a message of the called party is recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Record {
-    /// What is asked when it has been recorded.
+    /// Where instructions are requested when it has been recorded.
     pub(crate) action: Action,
     /// How much silence ends it.
     pub(crate) timeout: Duration,

@@ -1,6 +1,6 @@
 //! Examples in the documentation, which rustdoc compiles.
 //!
-//! Their code is ours. Of the document they have names, which have become names in Rust, and values, as literals.
+//! Their code is ours. From the document they take names, which have become names in Rust, and values, as literals.
 
 mod callbacks;
 mod example;

@@ -42,7 +42,7 @@ pub(super) fn shown(model: &Model, structure: &Struct, variable: &str) -> String
     }
 }
 
-/// A line that prints the first properties of an object that nothing tells from others.
+/// A line that prints an object: its identifier, or its first properties if it has no identifier.
 pub(super) fn part_shown(model: &Model, structure: &Struct, variable: &str) -> String {
     const MOST: usize = 2;
     if structure

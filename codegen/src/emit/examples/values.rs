@@ -41,7 +41,7 @@ impl<'m> Values<'m> {
         }
     }
 
-    /// The call of a setter with a value; of what is numbered, one for each item.
+    /// The call of a setter with a value, or one call per item of a numbered parameter.
     pub(crate) fn setter(&mut self, field: &Field, given: &Value) -> Option<String> {
         let name = &field.rust;
         if let (Some(_), Ty::Struct(component), Value::Array(items)) =
@@ -138,7 +138,7 @@ fn string(text: &str) -> String {
     }
 }
 
-/// An integer as Rust writes it, whatever writes it in the document.
+/// An integer as Rust writes it, however the document writes it.
 pub(super) fn integer(text: &str) -> Option<String> {
     text.parse::<i64>().ok().map(|number| number.to_string())
 }

@@ -13,7 +13,7 @@ use crate::sid::Sid;
 use crate::store::Seq;
 use crate::twiml::{Action, Record};
 
-/// What is sent in the place of a key when somebody hangs up.
+/// What is sent in place of a key when somebody hangs up.
 const HANGUP: &str = "hangup";
 
 /// A message that is being recorded.
@@ -91,7 +91,7 @@ impl World {
         self.timeline.add(over, next);
     }
 
-    /// The message has ended as was planned: asks what comes next.
+    /// The message has ended as planned: requests the next instructions.
     pub(super) fn message_ended(&mut self, seq: Seq, program: u32, now: Moment) {
         if self.program(seq) != program {
             return;
@@ -122,7 +122,7 @@ impl World {
         }
     }
 
-    /// Other instructions have taken the place of those that recorded a message; nothing is asked.
+    /// Other instructions have replaced those that recorded a message; no further ones are requested.
     pub(super) fn message_cut_off(&mut self, call: &Call, message: &Recorded, now: Moment) {
         self.stop_message(call, message, Duration::ZERO, now);
     }

@@ -199,7 +199,7 @@ async fn invalid_settings_are_rejected() {
     };
     assert_eq!(
         rejected(Simulator::builder().calls_per_second(0).start().await),
-        "cannot start: `calls_per_second` must be at least 1"
+        "cannot start: the calls per second must be at least 1"
     );
     for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let error = rejected(
