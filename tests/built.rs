@@ -78,7 +78,7 @@ impl Libraries {
         rustc
     }
 
-    /// A compiler for something in the place of the client, which can use what the client uses.
+    /// A compiler for something in place of the client, which can use what the client uses.
     pub(crate) fn for_a_client(&self) -> Command {
         let mut rustc = self.rustc();
         for (name, path) in &self.of_the_client {

@@ -1,4 +1,4 @@
-//! Crates in the place of the client, compiled without cargo: what they depend on is built for the tests already.
+//! Crates in place of the client, compiled without cargo: what they depend on is built for the tests already.
 
 use std::fs;
 use std::io;

@@ -182,7 +182,7 @@ fn without_consequences(
     kept
 }
 
-/// Whether a method is in the place of a path.
+/// Whether a method is in place of a path.
 fn is_misplaced_operation(finding: &Finding) -> bool {
     let path = finding.pointer.strip_prefix("/paths/");
     path.is_some_and(|path| METHODS.contains(&path))
@@ -202,7 +202,7 @@ fn is_about_stray(index: &Index<'_>, finding: &Finding, strays: &BTreeSet<&str>)
 }
 
 /// Pointers to the objects that lost members because lines are indented too little: a property is a keyword of the
-/// schema, or a keyword is in the place of a name.
+/// schema, or a keyword is in place of a name.
 fn torn(index: &Index<'_>, earlier: &[Finding]) -> BTreeSet<String> {
     let is_object = |pointer: &str| {
         let node = index.document.node(pointer);

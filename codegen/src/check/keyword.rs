@@ -462,7 +462,7 @@ const NAMED: [(&str, &Table, &str, &str); 5] = [
     ("/content", &MEDIA_TYPE, "response-body", "a media type"),
 ];
 
-/// Reports a keyword in the place of a name: it is indented too little to be part of the member before it.
+/// Reports a keyword in place of a name: it is indented too little to be part of the member before it.
 fn is_keyword_among_names(name: &str, at: &At<'_>, findings: &mut Findings) -> bool {
     let Some((place, _)) = at.pointer.rsplit_once('/') else {
         return false;

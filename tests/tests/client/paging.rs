@@ -329,13 +329,13 @@ async fn the_next_page_is_followed_byte_for_byte_and_only_at_home() {
     }
 }
 
-/// With prefetch, the foreign URL is not requested either.
+/// With prefetch, the URL of another host is not requested either.
 #[tokio::test]
 async fn credentials_never_leave_the_own_origin() {
-    let foreign = Listener::acting(|_, _| json("200 OK", page(0..1, "/", None))).unwrap();
+    let other_host = Listener::acting(|_, _| json("200 OK", page(0..1, "/", None))).unwrap();
     let there = format!(
         "{}/2010-04-01/Accounts/{ACCOUNT}/Calls.json?Page=1",
-        foreign.url()
+        other_host.url()
     );
     let listener =
         Listener::acting(move |_, _| json("200 OK", page(0..1, "/", Some(&there)))).unwrap();
@@ -348,7 +348,7 @@ async fn credentials_never_leave_the_own_origin() {
             "{error}"
         );
     }
-    assert!(foreign.received().is_empty());
+    assert!(other_host.received().is_empty());
 }
 
 /// What was stored in place of the address of a page: nothing, the number of a page, or a token.

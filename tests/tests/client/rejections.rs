@@ -166,8 +166,8 @@ fn parameters_without_effect_are_reported() {
     assert_eq!(update.warnings().len(), 1);
 }
 
-/// A call that nobody can be told what to do is not placed. What was rejected was given all the same, and a parameter that
-/// the crate does not know may be a newer way to say it.
+/// A call without instructions is not placed. Instructions that were rejected count as given, and so does a parameter
+/// that the crate does not know: it may be a newer way to give them.
 #[tokio::test]
 async fn a_call_without_instructions_is_not_placed() {
     let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();

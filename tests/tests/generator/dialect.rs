@@ -140,7 +140,7 @@ fn the_schema_rejects_most_faulty_documents() {
     let mut report = format!(
         "rejected: {rejected} of {readable}; {in_one_place} because of what is visible in one place, {by_names} because of \
          names\n\n\
-         underlined in another place than the finding: {}\n\n\
+         underlined elsewhere than the finding: {}\n\n\
          not valid YAML: {}\n\nonly visible in the text: {}\n\n\
          accepted, because JSON Schema cannot compare:\n",
         elsewhere.join(", "),

@@ -713,7 +713,7 @@ const VALUES: &[Edit] = &[
         ],
     ),
     (
-        "values in the place of any",
+        "values in place of any",
         |d| create(d, "CallReason")["enum"] = json!(["sale", "service"]),
         &[
             "differs: createCall: form parameter `CallReason`: values (`CallReason`) | sale, service",

@@ -1764,7 +1764,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "return a component in the place of audio",
+        name: "return a component in place of audio",
         replace: &[(
             "            audio/mpeg:\n              schema:\n                type: string\n                format: binary\n",
             "            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorBody'\n              examples:\n                gone:\n                  summary: Gone.\n                  value:\n                    code: null\n                    message: null\n                    more_info: null\n                    status: null\n                    detail: null\n                    details: null\n",

@@ -1,4 +1,4 @@
-//! Callbacks to `https` URLs, with the simulator in the place of the proxy that ends TLS.
+//! Callbacks to `https` URLs, with the simulator in place of the proxy that ends TLS.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -90,7 +90,7 @@ async fn an_application_behind_a_proxy_verifies_its_public_url() {
     }
 }
 
-/// The application sees another path and another scheme than those that were signed.
+/// The application sees a path and a scheme other than the signed ones.
 #[tokio::test]
 async fn an_application_with_the_wrong_public_url_is_noticed() {
     let url = PublicUrl::http();

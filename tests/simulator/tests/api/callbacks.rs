@@ -430,7 +430,7 @@ async fn callbacks_go_astray_on_demand() {
         "{lost} of 200 callbacks were lost"
     );
     assert_eq!(simulator.callbacks().len(), 200);
-    // Only what is meant to be lost is lost.
+    // Only the callbacks that were chosen to be lost are lost.
     let answered = simulator
         .callbacks()
         .iter()

@@ -259,7 +259,7 @@ async fn no_settings_lower_what_is_asked_for() {
             unknown_key,
         ),
         (
-            "a token in the place of the id",
+            "a token in place of the id",
             &both,
             &by_strong,
             Some(settings(TOKEN, "HMAC_SHA256")),
