@@ -81,7 +81,7 @@ async fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("credentials are set, so numbers are needed: handle_errors TO FROM");
+            eprintln!("usage: handle_errors TO FROM; optional without credentials");
             ExitCode::from(2)
         }
     }

@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         [to, from] => (to.as_str(), from.as_str()),
         // Made-up numbers are enough for the simulator.
         [] if simulator.is_some() => ("+15558675310", "+15552223214"),
-        _ => return Err("credentials are set, so numbers are needed: place_call TO FROM".into()),
+        _ => return Err("usage: place_call TO FROM; optional without credentials".into()),
     };
 
     let mut create = client

@@ -399,7 +399,8 @@ macro_rules! reconciler {
             ///
             /// `of` returns the token in the URL of the callbacks that were received for a resource, or `None` if
             /// there were none. The resource with the token `own` was created by the request, those with another
-            /// token were not. Use a different token for each attempt.
+            /// token were not. Use a different token for each attempt, and request callbacks that are sent as soon as
+            /// the resource exists, because a resource without a callback has no token.
             pub fn token<S: ::core::convert::AsRef<str>>(
                 mut self,
                 own: impl ::core::convert::Into<::std::string::String>,

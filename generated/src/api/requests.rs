@@ -213,9 +213,9 @@ impl Client {
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
     /// broken connection or a server error, it is unknown whether the request was accepted: reconcile it before sending
-    /// it again. For that, note the time before sending, and put a token that identifies the attempt into the
-    /// query of `StatusCallback`. A rejection (HTTP 400 to 499, including 429 but not 408) means that no call was
-    /// placed.
+    /// it again. For that, note the time before sending, put a token that identifies the attempt into the query of
+    /// `StatusCallback`, and request callbacks before the end of the call with `StatusCallbackEvent`. A rejection
+    /// (HTTP 400 to 499, including 429 but not 408) means that no call was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` estimates for how long.
     ///

@@ -15,7 +15,7 @@
 //! | [Moving](moving) | move from the official libraries, or from other crates |
 //! | [Extending](extending) | use what this version does not know yet, and add it to the OpenAPI document |
 //!
-//! The pages are text only; the tests of the crate compile their examples.
+//! These modules contain only documentation; the tests of the crate compile its examples.
 
 #[doc = include_str!("first_call.md")]
 pub mod first_call {}
