@@ -39,7 +39,7 @@ enum Step {
     Uncomment(usize),
     /// Moves the comment at the end of a line to its own line before it.
     Lift(Span),
-    /// Indents lines, the first of which like the line of another byte.
+    /// Indents lines, so that the first is indented like the line of another byte.
     Nest { lines: Span, like: usize },
 }
 

@@ -38,11 +38,11 @@ use crate::response::RawResponse;
 #[must_use = "a stream does nothing until it is read"]
 pub struct ByteStream {
     state: State,
-    /// What was sent, if more may be requested later.
+    /// The request, if more of the response may be requested later.
     request: Option<Box<Request>>,
 }
 
-/// How many bytes are progress, unless the reader has its own measure.
+/// How many bytes count as progress, unless the reader reports progress itself.
 const PROGRESS: usize = 1024;
 
 /// A response whose body is still arriving.

@@ -13,9 +13,9 @@ const LEAST_SUCCESSES: usize = 16;
 
 /// Lets requests through first come, first served, as many at the same time as Twilio seems to allow.
 ///
-/// When Twilio rejects a request (429), the limit becomes half of what was in flight. It grows by one, up to what was
-/// set, whenever as many requests as the limit, but at least [`LEAST_SUCCESSES`], have succeeded while it was reached:
-/// additive increase, multiplicative decrease.
+/// When Twilio rejects a request (429), the limit becomes half of what was in flight. Each time that as many requests
+/// as the limit, but at least [`LEAST_SUCCESSES`], have succeeded while the limit was reached, it grows by one, up to
+/// the configured maximum: additive increase, multiplicative decrease.
 ///
 /// Dropping a future at any moment frees its place in the queue, or its slot. One that is kept but not polled cannot
 /// hold up the others forever: see [`slot`](Self::slot).
@@ -30,7 +30,7 @@ pub(crate) struct ConcurrencyLimit {
 struct State {
     in_flight: usize,
     limit: usize,
-    /// What the limit was set to, and never exceeds.
+    /// The configured maximum of the limit.
     most: usize,
     /// How many requests succeeded at the limit since it changed.
     successes: usize,

@@ -19,8 +19,8 @@ const LIMIT: &str = "limit";
 impl RequestState {
     /// Chooses the size of the pages to request, at most `max`.
     ///
-    /// If all pages are read, they are as large as possible. A single page has to hold the whole limit; otherwise the
-    /// limit is rejected, since fewer items must not be returned silently.
+    /// If all pages are read, they are as large as possible, but no larger than the limit. A single page has to hold
+    /// the whole limit; otherwise the limit is rejected, since fewer items must not be returned silently.
     pub(crate) fn choose_page_size<T>(&mut self, slot: &mut Option<T>, max: impl Into<u64>)
     where
         T: TryFrom<u64> + Ord + Copy,

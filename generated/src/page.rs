@@ -283,7 +283,7 @@ impl Ahead {
     /// The page that is on its way; `go_on` is whether the one after it can be wanted.
     fn poll(&mut self, cx: &mut Context<'_>, go_on: bool) -> Poll<Result<RawResponse, Error>> {
         if !self.asked {
-            // There is room: a page arrives for every wish before the next wish is sent.
+            // There is room: each announced page arrives before the next one is announced.
             self.asked = self.wanted.try_send(go_on).is_ok();
         }
         let operation = self.operation;
@@ -293,7 +293,7 @@ impl Ahead {
                 self.next = next;
                 outcome
             }
-            // Apart from that, the task ends only when the runtime is shut down.
+            // This is not polled again after the last page, so the task ended because the runtime is shutting down.
             None => Err(Error::paging("the runtime is shutting down").during(operation)),
         })
     }

@@ -155,7 +155,7 @@ impl<S: OrderedStatus> StatusHistory<S> {
     /// If several final statuses were reported, which Twilio does not do, the order of the reports does not matter.
     #[must_use]
     pub fn status(&self) -> Option<&S> {
-        // Among equals the last counts, whatever the order in which they came.
+        // Among statuses of equal rank the greatest counts, whatever the order in which they were reported.
         self.statuses.iter().max_by_key(|status| rank(*status))
     }
 

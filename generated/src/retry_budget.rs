@@ -36,7 +36,7 @@ impl RetryBudget {
         // A full budget, which is the usual one, is only read.
         if self.balance.load(Ordering::Relaxed) < self.most {
             let raised = |balance| (balance < self.most).then_some(balance + 1);
-            // It may have been filled meanwhile, which is as good.
+            // It may have been filled in the meantime, which is just as good.
             let _ = self
                 .balance
                 .fetch_update(Ordering::Relaxed, Ordering::Relaxed, raised);

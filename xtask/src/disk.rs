@@ -54,7 +54,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Files) -> io::Result<()> {
     Ok(())
 }
 
-/// The hand-written files: they are not part of the output, and were not emitted.
+/// The hand-written files: those that are neither part of the output nor marked as emitted.
 pub(crate) fn handwritten<'f>(found: &'f Files, wanted: &Files) -> Vec<&'f str> {
     found
         .iter()

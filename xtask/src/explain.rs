@@ -122,7 +122,7 @@ fn advice(rule: Rule) -> String {
     format!("{release}{before}")
 }
 
-/// The lines of an example: those that both sides have at its start or end, and what replaced the others.
+/// An example as a diff: the lines that both sides share at the start and end, and the changed lines between them.
 fn example(rule: Rule) -> String {
     let (before, after): (Vec<&str>, Vec<&str>) = (
         rule.before().lines().collect(),

@@ -289,8 +289,8 @@ impl Standing {
         })
     }
 
-    /// The drafted items that described an earlier change but not the release: those of `main`, and those of the
-    /// branch about an item that has changed again since.
+    /// The drafted items that no longer describe a change of the release: those about changes made before the branch,
+    /// and those added by the branch about something that has changed again since.
     fn stale(&self) -> Vec<String> {
         let entry = self.since_release.changelog();
         let before = self.before.changelog();

@@ -214,7 +214,7 @@ impl Repository {
         Ok(files)
     }
 
-    /// A file as a revision has it; none where it does not have the file.
+    /// The contents of a file in a revision; `None` if the revision does not have the file.
     pub(crate) fn show(&self, revision: &str, path: &str) -> io::Result<Option<String>> {
         self.query(&["show", &format!("{revision}:{path}")])
     }

@@ -104,7 +104,7 @@ impl File {
         })
     }
 
-    /// The functions that call one of these, directly or indirectly, including those of them in this file.
+    /// The functions of this file that are in `called`, or that call one of those directly or indirectly.
     fn callers(&self, mut called: BTreeSet<String>) -> BTreeSet<String> {
         // Each round finds the callers of the functions found before.
         while functions(&self.text)

@@ -81,7 +81,7 @@ impl Release {
         Ok(true)
     }
 
-    /// The version of the release: the requested one, or the one in the manifest if that is new, or the next one.
+    /// The version of the release: the requested one, or else the higher of the one in the manifest and the next one.
     fn version(&self, repository: &Repository, standing: &Standing) -> io::Result<Version> {
         let current = manifest::version(repository, None)?;
         let Some(released) = standing.last_release() else {

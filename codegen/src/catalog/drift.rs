@@ -1,4 +1,4 @@
-//! Rules about `spec/drift.yaml`, and rules that only a gap in the generator can break.
+//! Rules about `spec/drift.yaml`, `spec/approvals.yaml` and the emitted files, and those that only a bug can break.
 
 use super::{RuleGroup, RuleText};
 

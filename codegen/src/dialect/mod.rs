@@ -3,11 +3,11 @@
 //! Keys, required keys, types and descriptions come from the tables that [`check`](crate::check) reads; `schemas`,
 //! `operations` and `words` add constraints that can be checked by looking at one place.
 //!
-//! JSON Schema compares values with constants only, but the schema is written for one document and knows its names:
-//! `declared` those that a component declares for itself, `references` those of components by what they can be used
-//! for, `roles` what follows from where a component is used, and `links` what extensions refer to. Editors complete
-//! them. A name added to the document since then must not be underlined, so each of these constraints only applies
-//! while there is none where such names are declared; and components that are in no list fit everywhere.
+//! JSON Schema compares values with constants only, but the schema is written for one document and knows its names.
+//! `declared` handles those that a component declares for itself, `references` the components that fit in each place,
+//! `roles` what follows from where a component is used, and `links` what extensions refer to. Editors complete these
+//! names. A name added to the document since then must not be underlined, so each of these constraints only applies
+//! while no name has been added where such names are declared; and components that are in no list fit everywhere.
 //!
 //! What takes more than names is only reported by `cargo xtask regen`: examples with a value that does not match the
 //! component of that value, cycles, unused components, and names that become the same in Rust.

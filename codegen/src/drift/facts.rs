@@ -13,7 +13,7 @@ pub(super) struct Setting {
 /// A document: what applies to all of it, and its operations.
 pub(super) struct Facts<'d> {
     pub(super) reader: Reader<'d>,
-    /// Whether it is a whole document: an extract has no servers and security.
+    /// Whether it is a whole document: an extract has no servers or security.
     pub(super) is_whole: bool,
     pub(super) servers: Setting,
     pub(super) security: Setting,

@@ -71,7 +71,7 @@ pub fn drift_from_each<'s>(
     })
 }
 
-/// Reads our document and the explanations, and calls `run` with what compares a document of theirs.
+/// Reads our document and the explanations, and calls `run` with a function that compares one of theirs.
 fn with_ours<T>(
     ours: &Source,
     explanations: &Source,

@@ -27,7 +27,7 @@ pub(crate) fn doc(model: &Model) -> String {
     doc
 }
 
-/// The collections of the path, the innermost first; names in paths hold nothing else that Markdown reads.
+/// The collections of the path, innermost first. Underscores become spaces; nothing else in names is Markdown syntax.
 fn title(operation: &Operation) -> String {
     let mut collections = operation.collections();
     collections.reverse();

@@ -185,7 +185,7 @@ fn method_doc(reconciler: &Reconciler) -> String {
 /// `None` if the document has no example for an argument.
 pub(super) fn example(model: &Model, reconciler: &Reconciler) -> Option<Example> {
     let mut values = Values::new(model);
-    // With the values of a request that creates, which are more usual than those of a filter.
+    // Uses the values of a create request, which are more typical than those of a filter.
     let create = model.operation(&reconciler.operation)?;
     let request = create.examples.first();
     let arguments = reconciler.same.iter().map(|field| {

@@ -88,7 +88,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
     let download = matches!(operation.response, ResponseBody::Bytes(_));
     let streamed = download || matches!(operation.response, ResponseBody::Csv);
     let not_empty = operation.body.as_ref().is_some_and(|body| body.not_empty);
-    // The others have the value of `Operation::new`.
+    // Those that are not set have the value of `Operation::new`.
     let flags = [
         ("rate_limited", operation.rate_limited),
         ("streamed", streamed),

@@ -629,7 +629,7 @@ impl Operation {
         join(&join("/paths", &self.path), self.verb)
     }
 
-    /// The method of its requests that returns CSV, whose name says if it is only one page.
+    /// The method of its requests that returns CSV. Its name says whether it returns only one page.
     pub(crate) fn csv_method(&self) -> &'static str {
         if self.pagination.is_some() {
             "csv_page"

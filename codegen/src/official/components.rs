@@ -81,7 +81,7 @@ impl<'d> Normalizer<'d> {
         usable && !self.schemas.contains_key(name) && !self.requests.contains(name)
     }
 
-    /// The account in paths, which the client fills in; it has one type for it.
+    /// The account in paths, which the client fills in; the client has one type for it.
     pub(super) fn account(&mut self) {
         let Some(paths) = self.root.get("paths") else {
             return;
@@ -124,7 +124,7 @@ impl<'d> Normalizer<'d> {
         self.add("ErrorBody", body, &root);
     }
 
-    /// The section with this name, with all components that were made.
+    /// The section `components`, with all components that were made.
     pub(super) fn components(&mut self, given: Option<&At<'d>>) -> Node {
         let made = Made::of(given.unwrap_or(&self.root));
         let basic = made.object([

@@ -29,7 +29,7 @@ pub(super) const READ: &[&str] = &[
     "x-twilio",
 ];
 
-/// What is read of an object of any keys whose values have a type.
+/// The supported keywords of an object with arbitrary keys and typed values.
 const MAP: &[&str] = &[
     "type",
     "additionalProperties",
@@ -195,7 +195,7 @@ impl<'d> Normalizer<'d> {
         self.shared("AnyObject", at, schema)
     }
 
-    /// An object of any keys whose values have a type, as a component: only responses have one.
+    /// An object with arbitrary keys and typed values, as a component; only responses have such objects.
     fn map(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         if context.location != Location::Response || kind(at) != Some("object") {
             return None;
@@ -236,8 +236,8 @@ impl<'d> Normalizer<'d> {
         Some(self.component(key, at, schema, name))
     }
 
-    /// A number: JSON has it where the format says so. Without one it is a price or a coordinate, which Twilio sends as
-    /// a string.
+    /// A number in a response: a JSON number if its format is `float` or `double`; otherwise a price or a coordinate,
+    /// which Twilio sends as a string.
     fn number(&mut self, at: &At<'d>) -> String {
         match at.get_str("format") {
             Some("float" | "double") => {

@@ -88,7 +88,7 @@ impl Partition {
         self.order.get(*start..*end)
     }
 
-    /// Marks a state; returns its block if it is the first marked state of it.
+    /// Marks a state; returns its block if this is the first marked state of the block.
     fn mark(&mut self, state: usize) -> Option<Option<usize>> {
         let block = *self.blocks.get(state)?;
         let (start, _, marked) = self.ranges.get_mut(block)?;

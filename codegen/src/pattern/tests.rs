@@ -523,7 +523,7 @@ fn the_work_is_that_of_a_document_and_not_of_each_pattern() -> Result<(), Patter
     Ok(())
 }
 
-/// Comparing two automata ends within a number of steps, whatever their sizes; then they count as unrelated.
+/// Comparing two automata takes a limited number of steps, whatever their sizes; beyond it, they count as unrelated.
 #[test]
 fn comparing_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> {
     let circles = |length: usize| Pattern::parse(&format!("^({})*$", "[ab]{251}".repeat(length)));
@@ -543,7 +543,7 @@ fn comparing_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> 
         );
         assert!(work.taken(Work::DOCUMENT) < 100_000, "{work:?}");
     }
-    // The lengths of both form cycles, which only coincide after their product.
+    // The lengths of both form cycles, which only coincide after the product of their lengths.
     let circle = |parts: &[usize]| {
         let parts: String = parts
             .iter()
@@ -568,7 +568,7 @@ fn comparing_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> 
     Ok(())
 }
 
-/// Finding a sample of a given length ends within a number of steps, with or without success.
+/// Finding a sample of a given length takes a limited number of steps, with or without success.
 #[test]
 fn sampling_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> {
     for (pattern, least, found) in [
@@ -598,7 +598,7 @@ fn steps<T>(run: impl FnOnce(&mut Work) -> T) -> usize {
     work.taken(Work::DOCUMENT)
 }
 
-/// The limits are worth what the counts are: each visited state and each written entry is one step, in every part.
+/// The limits are only as good as the counts: each visited state and each written entry is one step, in every part.
 #[test]
 fn every_step_is_counted_once() -> Result<(), PatternProblem> {
     let compiled = [

@@ -48,8 +48,8 @@ fn settings(model: &Model) -> GenerationSettings {
     settings
 }
 
-/// Response types implement `PartialEq` and may grow; the parameters of a form are in PascalCase, like nearly all of
-/// Twilio's.
+/// Response types implement `PartialEq` and are non-exhaustive; the parameters of a form are in PascalCase, like nearly
+/// all of Twilio's.
 fn patch(structure: &Struct) -> TypePatch {
     let mut patch = TypePatch::default();
     if structure.usage.is_form() {

@@ -28,7 +28,7 @@ enum Step {
 
 /// Runs the loop over outcomes given in advance, each with the time it takes; sleeping takes no time.
 ///
-/// Without a runtime and a clock: a loop that waited for anything else would never be ready.
+/// Without a runtime or a clock: a loop that waited for anything else would never be ready.
 fn run(
     policy: &RetryPolicy,
     outcomes: &[(Outcome, Duration)],

@@ -636,8 +636,8 @@ fn closed_enums_are_strict() {
 
 #[test]
 fn secrets_are_wiped() {
-    // Freed memory cannot be looked at without `unsafe`; that the type drops by wiping, and that wiping a value in place
-    // leaves nothing, can.
+    // Freed memory cannot be inspected without `unsafe`. This checks that the type has drop glue, and that wiping a
+    // value in place leaves nothing.
     assert!(std::mem::needs_drop::<SipAuthPassword>());
     let mut text = String::from("hunter2!").into_boxed_str();
     zeroize::Zeroize::zeroize(&mut text);
@@ -1169,7 +1169,7 @@ fn unknown_properties_are_kept_in_their_order() {
     assert_eq!(read(r#""a":1,"b":2,"#), read(r#""b":2,"a":1,"#));
 }
 
-/// JSON has no options, newtypes and enums of its own, but other formats do.
+/// JSON has no options, newtypes or enums of its own, but other formats do.
 #[test]
 fn an_absent_value_is_one_in_any_format() {
     use serde::de::value::{BytesDeserializer, Error, StrDeserializer};

@@ -64,7 +64,7 @@ impl FromStr for Network {
     fn from_str(text: &str) -> Result<Self, InvalidNetwork> {
         let invalid = || InvalidNetwork(text.to_owned());
         let (address, length) = match text.split_once('/') {
-            // `parse` would take a sign.
+            // `parse` would accept a sign.
             Some((_, length)) if length.starts_with('+') => return Err(invalid()),
             Some((address, length)) => {
                 (address, Some(length.parse::<u32>().map_err(|_| invalid())?))

@@ -141,7 +141,7 @@ fn host(text: Cow<'_, str>) -> Result<Cow<'_, str>, Malformed> {
 }
 
 fn port(text: &str) -> Result<u16, Malformed> {
-    // `parse` would take a sign.
+    // `parse` would accept a sign.
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse()
         .ok()

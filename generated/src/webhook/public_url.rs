@@ -251,7 +251,7 @@ fn host_of(rest: &str) -> &str {
         .map_or(authority, |(_, host)| host)
 }
 
-/// The host of HTTP/2, or the header of HTTP/1.
+/// The authority of an HTTP/2 request, or the header `Host` of an HTTP/1 request.
 fn named_host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     let host = match uri.authority() {
         Some(authority) => authority.as_str(),

@@ -123,8 +123,8 @@ impl<'a> Signed<'a> {
 
     /// Checks a signature with each of the keys.
     ///
-    /// Each comparison takes the same time for every tag. Stopping at the first match reveals which form of the URL and
-    /// which key were used only to those who have a valid signature.
+    /// Each comparison takes the same time for every tag. Stopping at the first match reveals, only to those who have a
+    /// valid signature, which form of the URL and which key were used.
     pub(super) fn check<'k>(
         &self,
         mut keys: impl Iterator<Item = &'k HmacKey>,

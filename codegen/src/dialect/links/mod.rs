@@ -48,17 +48,17 @@ pub(super) fn constraints(index: &Index<'_>) -> Vec<Value> {
     found
 }
 
-/// The document, if this component declares no other names than those that are known.
+/// A document in which this component declares only known names.
 fn known(index: &Index<'_>, component: &str, declared: Declared) -> Value {
     at_component(component, is_known(index, component, declared))
 }
 
-/// The document, if this schema component fits.
+/// A document in which this schema component matches `schema`.
 fn at_component(name: &str, schema: Value) -> Value {
     json!({"properties": {"components": {"properties": {"schemas": {"properties": {name: schema}}}}}})
 }
 
-/// The document, if all schema components fit.
+/// A document in which all schema components match `schema`.
 fn at_components(schema: Value) -> Value {
     json!({"properties": {"components": {"properties": {"schemas": {"additionalProperties": schema}}}}})
 }
@@ -67,7 +67,7 @@ fn at_operation(operation: &Operation<'_>, schema: Value) -> Value {
     json!({"properties": {"paths": {"properties": {operation.path: {"properties": {operation.method: schema}}}}}})
 }
 
-/// The document, if all operations with one of these methods fit.
+/// A document in which all operations with one of these methods match `schema`.
 fn at_operations(methods: &[&str], schema: &Value) -> Value {
     let methods = methods.iter().map(|it| ((*it).to_owned(), schema.clone()));
     let item: Map<String, Value> = methods.collect();
@@ -125,7 +125,7 @@ fn operations_by_id(index: &Index<'_>) -> Value {
     )
 }
 
-/// The document, if it has no operations that are not known yet.
+/// A document without operations that are not known yet.
 fn known_operations(index: &Index<'_>) -> Value {
     let operations = index.operations.iter().filter(|it| !it.is_callback());
     let ids = one_of(operations.filter_map(Operation::id));

@@ -93,7 +93,7 @@ fn pagination<'d>(index: &Index<'d>, operation: &Operation<'d>, page: &Propertie
     )
 }
 
-/// A status that is final at some time.
+/// The properties with a status that can become final.
 fn waited<'d>(index: &Index<'d>, object: &Properties<'d>) -> Value {
     object.required(index, |kind, target| {
         kind == SchemaKind::Enum && target.has("x-final")

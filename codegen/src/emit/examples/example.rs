@@ -15,7 +15,7 @@ pub(crate) struct Example {
 }
 
 impl Example {
-    /// An example with these types, which returns what is wrong with a value.
+    /// An example with these types, which returns an `InvalidValue` if a value is invalid.
     pub(crate) fn of_values(types: &BTreeSet<String>, body: &str) -> Self {
         let uses = uses(types);
         Self {
@@ -58,7 +58,7 @@ pub(crate) fn documented(doc: &str, example: Option<&Example>) -> String {
     }
 }
 
-/// What a variable that holds a value of this type is called: by the last word of its name.
+/// The name of a variable for a value of this type: the last word of the type's name.
 pub(super) fn variable(rust: &str) -> String {
     let name = rust.to_snake_case();
     let last = name.rsplit('_').next().unwrap_or(&name);
@@ -69,7 +69,7 @@ pub(super) fn variable(rust: &str) -> String {
     }
 }
 
-/// The lines that import types of the crate and, with their whole paths, of others, and an empty one.
+/// The lines that import the types, of which those of other crates are full paths, and an empty line.
 fn uses(types: &BTreeSet<String>) -> String {
     let (others, own): (Vec<&str>, Vec<&str>) = types
         .iter()

@@ -123,7 +123,7 @@ fn sent(
     })
 }
 
-/// Whether it makes no difference that the value is given.
+/// Whether the value is the default, so that setting it makes no difference.
 fn is_default(field: &Field, value: &Value) -> bool {
     field.default.is_some() && field.default == text(value)
 }
@@ -150,10 +150,10 @@ fn file_name(operation: &Operation) -> String {
     format!("download.{extension}")
 }
 
-/// Calls one after the other on the client, in lines of their own where one line is too long.
+/// A chain of calls on the client, each on its own line if one line would be too long.
 fn chain(calls: &[String], before: usize) -> String {
     let line = format!("client{}", calls.concat());
-    // Two calls are the request and what awaits it.
+    // Three calls are the request, a setter and `.await?`, or a list with `.limit` and `.stream`.
     let is_short = calls.len() <= 3 && before + line.len() <= LONGEST_LINE;
     if is_short && !line.contains('\n') {
         return line;

@@ -1,4 +1,4 @@
-//! Examples of responses: where one comes from, and what is read off it.
+//! Examples of responses: where one comes from, and what is read from it.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::shown::{items_shown, part_shown, shown, worth_a_look};
 use super::values::Values;
 use crate::model::{Effect, Model, Operation, ResponseBody, Struct, Ty};
 
-/// Where a response of this type comes from, and what is read off it.
+/// Where a response of this type comes from, and what is read from it.
 pub(in super::super) fn response(model: &Model, structure: &Struct) -> Option<Example> {
     page(model, structure)
         .or_else(|| returned(model, structure))
@@ -33,7 +33,7 @@ fn page(model: &Model, structure: &Struct) -> Option<Example> {
     Some(Example::of_client(&values.types, &body))
 }
 
-/// The response of an operation, best of one that only reads.
+/// The response of an operation, preferably of one that only reads.
 fn returned(model: &Model, structure: &Struct) -> Option<Example> {
     let operation = source(model, structure, |it| it.effect == Effect::Read)
         .or_else(|| source(model, structure, |_| true))?;
@@ -75,7 +75,7 @@ fn listed(model: &Model, structure: &Struct) -> Option<Example> {
     Some(Example::of_client(&values.types, &body))
 }
 
-/// An object in another response: what is read off it.
+/// An object in another response: what is read from it.
 fn part(model: &Model, structure: &Struct) -> Option<Example> {
     let (rust, name) = (&structure.rust, variable(&structure.rust));
     structure.fields.first()?;

@@ -6,7 +6,7 @@ use super::example::{Example, variable};
 use super::values::{call, integer};
 use crate::model::{Model, Privacy, Scalar, ScalarKind, Unit, Variant};
 
-/// How a value of the type is made, and what can be read off it. `None` where the document shows no value.
+/// How a value of the type is made, and what can be read from it. `None` where the document shows no value.
 pub(in super::super) fn scalar(model: &Model, scalar: &Scalar) -> Option<Example> {
     let (types, body) = match &scalar.kind {
         ScalarKind::Fixed { .. } => fixed(scalar)?,

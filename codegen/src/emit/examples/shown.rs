@@ -11,8 +11,8 @@ pub(super) fn items_shown(model: &Model, list: &Operation, item: &str) -> Option
     }
 }
 
-/// A line that prints what tells a value from others: its identifier, and its status if it has one. Personal data is not
-/// shown by `Debug`.
+/// A line that prints what tells a value from others: its identifier, and its status if it has one. Without either, it
+/// prints the whole value with `Debug`, which shows no personal data.
 pub(super) fn shown(model: &Model, structure: &Struct, variable: &str) -> String {
     let is_always_there = |field: &&Field| !field.is_optional() && !field.list && !field.deprecated;
     let of_kind = |wanted: fn(&ScalarKind) -> bool| {

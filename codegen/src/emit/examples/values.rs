@@ -109,7 +109,7 @@ impl<'m> Values<'m> {
 /// A longer line is broken.
 pub(super) const LONGEST_LINE: usize = 88;
 
-/// A name and arguments, each in a line of its own where one line for all is too long.
+/// A name and its arguments, each argument on its own line if one line would be too long.
 pub(super) fn call(name: &str, open: &str, arguments: &[String], close: &str) -> String {
     let line = format!("{name}{open}{}{close}", arguments.join(", "));
     if line.len() <= LONGEST_LINE || arguments.len() < 2 {

@@ -1,4 +1,4 @@
-//! Adapts progenitor's methods where names alone do not suffice: names on the wire, and a header that no request has.
+//! Adapts progenitor's methods where names alone do not suffice: wire names, headers, and path values without copies.
 
 use std::collections::BTreeMap;
 
