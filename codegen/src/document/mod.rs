@@ -15,6 +15,7 @@ mod read;
 mod recover;
 mod slip;
 mod spellings;
+mod uneven;
 mod yaml;
 
 pub(crate) use crate::source::{Lines, Position, Source, Span};

@@ -1,7 +1,8 @@
 //! Recovers from slips that have only one fix, so that one slip does not hide all other errors.
 
+use crate::document::uneven::Suspect;
 use crate::document::yaml::{self, MAX_BYTES};
-use crate::document::{Node, Value};
+use crate::document::{Node, Value, uneven};
 use crate::edit::{Fix, TextEdit, apply};
 use crate::finding::Finding;
 use crate::source::Span;
@@ -19,9 +20,10 @@ fn read(text: &str, slips: usize) -> (Option<Node>, Vec<Finding>) {
     let (root, mut findings) = yaml::parse(text);
     if root.is_none()
         && let Some(slip) = findings.last_mut()
+        && slip.rule == "yaml-syntax"
         && slip.fix.is_none()
     {
-        slip.fix = only_choice(text);
+        diagnose(text, slip);
     }
     let fix = findings.last().and_then(|slip| slip.fix.as_ref());
     let edits = fix.and_then(|fix| fix.edits(text));
@@ -46,15 +48,49 @@ fn read(text: &str, slips: usize) -> (Option<Node>, Vec<Finding>) {
     (Some(fixed_root), slip.into_iter().chain(rest).collect())
 }
 
-/// The only possible fix of a slip with which reading gets further. Fixes that lead to the same document count as one.
-fn only_choice(text: &str) -> Option<Fix> {
+/// Finds out which line is to blame for what stopped the parser, and its only possible fix.
+fn diagnose(text: &str, finding: &mut Finding) {
     // Every choice is tried.
     const LONGEST: usize = MAX_BYTES / 4;
     if text.len() > LONGEST {
-        return None;
+        return;
     }
     let (stopped, choices) = yaml::choices(text);
-    let mut fitting = choices.into_iter().filter_map(|fix| {
+    if blame(text, stopped, uneven::odd(text, stopped), finding) {
+        return;
+    }
+    finding.fix = only(fitting(text, stopped, choices));
+    if finding.fix.is_none() {
+        blame(text, stopped, uneven::too_deep(text, stopped), finding);
+    }
+}
+
+/// Reports the first of these suspects that can be moved so that reading gets further; returns whether there is one.
+fn blame(text: &str, stopped: usize, suspects: Vec<Suspect>, finding: &mut Finding) -> bool {
+    for mut suspect in suspects {
+        let fixes = suspect.places.iter().map(|it| it.fix.clone()).collect();
+        let fitting = fitting(text, stopped, fixes);
+        suspect
+            .places
+            .retain(|it| fitting.iter().any(|(fix, _)| *fix == it.fix));
+        if !fitting.is_empty() {
+            let slip = suspect.slip();
+            finding.span = slip.span;
+            finding.message = format!("this is not valid YAML: {}", slip.message);
+            finding.help = slip.help;
+            finding.fix = only(fitting);
+            return true;
+        }
+    }
+    false
+}
+
+/// A fix, and the document that it leads to, if that can be read to its end.
+type Fitting = (Fix, Option<serde_json::Value>);
+
+/// The fixes of a slip with which reading gets further.
+fn fitting(text: &str, stopped: usize, choices: Vec<Fix>) -> Vec<Fitting> {
+    let fitting = choices.into_iter().filter_map(|fix| {
         let edits = fix.edits(text)?;
         let edited = apply(text, &edits);
         let line = |text: &str, end: usize| text.get(..end).map_or(0, |it| it.lines().count());
@@ -65,6 +101,12 @@ fn only_choice(text: &str) -> Option<Fix> {
         let gets_further = root.is_some() || findings.last().is_some_and(is_past);
         gets_further.then(|| (fix, root.map(|root| root.to_json())))
     });
+    fitting.collect()
+}
+
+/// The only one of these fixes. Fixes that lead to the same document count as one.
+fn only(fitting: Vec<Fitting>) -> Option<Fix> {
+    let mut fitting = fitting.into_iter();
     let (only, document) = fitting.next()?;
     let is_same = |other: Option<serde_json::Value>| other.is_some() && other == document;
     fitting.all(|(_, other)| is_same(other)).then_some(only)
