@@ -1,7 +1,7 @@
 //! One mistake at a time in the project's own document, and its findings: the mistake, and nothing that only follows
 //! from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::Source;
 use twilio_calls_tests::{frozen, snapshots};
@@ -305,4 +305,54 @@ fn mistakes_in_enums_are_reported_next_to_broken_references() {
             );
         }
     }
+}
+
+/// The mistakes after which the document cannot be read, and for which no fix is certain.
+fn unreadable(text: &str) -> Vec<&'static Mistake> {
+    let is_unreadable = |it: &&Mistake| codegen::load(&mistaken(text, it)).is_err();
+    MISTAKES.iter().filter(is_unreadable).collect()
+}
+
+/// A slip without a certain fix causes no other findings, and hides few of those far from it.
+#[test]
+fn what_is_wrong_far_from_a_slip_is_reported() {
+    let text = frozen().text;
+    let mut listing = String::new();
+    for slip in unreadable(&text) {
+        let found = |text: &str| {
+            let report = codegen::findings(&Source::new("spec.yaml", text));
+            let findings = report.located();
+            let findings = findings.map(|it| format!("{} {}", it.rule, it.message));
+            findings.collect::<BTreeSet<String>>()
+        };
+        let alone = mistaken(&text, slip).text;
+        assert_eq!(found(&alone).len(), 1, "{}: {:?}", slip.0, found(&alone));
+        let mut counts = BTreeMap::from([("hidden", 0), ("shown", 0)]);
+        for other in MISTAKES.iter().step_by(5) {
+            let first = mistaken(&text, other).text;
+            let is_there = |place: usize| first[place..].contains(slip.2);
+            if other.1 == slip.1 || !first.find(slip.1).is_some_and(is_there) {
+                continue;
+            }
+            let expected = found(&first);
+            let both = found(&mistaken(&first, slip).text);
+            let others = both.iter().filter(|it| !it.starts_with("yaml-syntax"));
+            for finding in others {
+                assert!(
+                    expected.contains(finding),
+                    "{} and {}: {finding}",
+                    slip.0,
+                    other.0
+                );
+            }
+            let is_shown = both.len() > 1 && !expected.is_empty();
+            *counts
+                .entry(if is_shown { "shown" } else { "hidden" })
+                .or_default() += 1;
+        }
+        listing.push_str(&format!("{}: {counts:?}\n", slip.0));
+    }
+    snapshots("findings", "tests/tests/generator/single_mistakes.rs").bind(|| {
+        insta::assert_snapshot!("far-from-slips", listing);
+    });
 }
