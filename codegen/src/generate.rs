@@ -10,7 +10,7 @@ use crate::plan::Files;
 use crate::progenitor::run::Wire;
 use crate::progenitor::{feed, fit, run};
 use crate::source::Source;
-use crate::{check, emit, error_codes};
+use crate::{check, emit, error_codes, guess};
 
 /// The result of generating a document.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct Output {
 ///
 /// Returns everything that is wrong with the document.
 pub fn generate(source: &Source) -> Result<Output, Report> {
-    from_document(load(source)?)
+    from_document(loaded(source)?)
 }
 
 /// Generates the files of a document that has been read.
@@ -61,10 +61,15 @@ pub(crate) fn from_document(document: Document) -> Result<Output, Report> {
 
 /// All findings about a document, sorted, without generating anything.
 pub fn findings(source: &Source) -> Report {
-    match load(source).and_then(checked) {
+    match loaded(source).and_then(checked) {
         Ok(read) => read.warnings,
         Err(report) => report,
     }
+}
+
+/// Reads a document; the `Err` has everything that is wrong with it, even if it cannot be read to its end.
+fn loaded(source: &Source) -> Result<Document, Report> {
+    load(source).map_err(|report| guess::with_rest(source, report))
 }
 
 /// A document without errors, and what it describes.
@@ -109,7 +114,13 @@ pub(crate) fn faults(source: &Source) -> Faults {
     };
     let document = match load(source) {
         Ok(document) => document,
-        Err(report) => return ended(Step::Load, report),
+        Err(report) => {
+            return Faults {
+                step: Step::Load,
+                count: report.findings().len(),
+                report: guess::with_rest(source, report),
+            };
+        }
     };
     let index = Index::new(&document);
     let (report, count) = check::weigh(&index);

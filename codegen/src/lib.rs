@@ -61,6 +61,7 @@ mod fix;
 mod format;
 mod formats;
 mod generate;
+mod guess;
 mod markdown;
 mod model;
 mod names;

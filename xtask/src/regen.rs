@@ -3,12 +3,15 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Annotation, ApiChange, Change, Files, Outline, Report, Source, Spec};
+use codegen::{
+    Annotation, ApiChange, Change, Files, Finding, Outline, Output, Report, Source, Span, Spec,
+};
 
 use crate::color::Color;
 use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
+use crate::rustfmt::Rejection;
 use crate::{dialect, disk, error_codes, explain, fix, manifest, rustfmt};
 
 /// What to regenerate.
@@ -146,7 +149,7 @@ impl Regen {
     ///
     /// # Errors
     ///
-    /// Fails if the document cannot be read, or rustfmt cannot be run or rejects the files.
+    /// Fails if the document cannot be read, or rustfmt cannot be run.
     pub fn generate(&self) -> io::Result<Result<Generated, Report>> {
         match self.source()? {
             Ok(source) => self.emit(&source),
@@ -169,13 +172,21 @@ impl Regen {
         };
         match output {
             Err(report) => Ok(Err(report)),
-            Ok(output) => Ok(Ok(Generated {
-                files: rustfmt::format(&output.files, &self.root)?,
+            Ok(output) => self.formatted(source, output),
+        }
+    }
+
+    /// The files as rustfmt formats them. If it rejects them, that is one more finding about the document.
+    fn formatted(&self, source: &Source, output: Output) -> io::Result<Result<Generated, Report>> {
+        Ok(match rustfmt::format(&output.files, &self.root)? {
+            Ok(files) => Ok(Generated {
+                files,
                 ledger: output.ledger,
                 warnings: output.warnings,
                 summary: output.summary,
-            })),
-        }
+            }),
+            Err(rejection) => Err(rejected(source, rejection, output.warnings)),
+        })
     }
 
     /// Returns the necessary changes on disk; the inner `Err` has the findings about the document.
@@ -203,9 +214,7 @@ impl Regen {
         let mut account = Vec::new();
         let ran = self.perform(&mut account, err)?;
         err.write_all(&account)?;
-        let annotations = ran.annotations();
-        let json = || codegen::findings_json(ran.outcome.name(), &ran.files, &annotations);
-        out.write_all(TOOL.print(self.format, &annotations, json).as_bytes())?;
+        out.write_all(ran.print(self.format).as_bytes())?;
         Ok(ran.outcome)
     }
 
@@ -396,7 +405,35 @@ impl Regen {
     }
 }
 
+/// The document passed every rule, but rustfmt rejects the files emitted for it: a rule is missing.
+fn rejected(source: &Source, rejection: Rejection, warnings: Report) -> Report {
+    let help = format!(
+        "this is a gap in the generator's own checks; report it together with the document and the output of \
+         rustfmt:\n{}",
+        rejection.output
+    );
+    let mut report = Report::new(source);
+    report.push(Finding::error(
+        "generator",
+        "",
+        Span::default(),
+        rejection.message,
+        help,
+    ));
+    report.merge(warnings);
+    report.sort();
+    report
+}
+
 impl Ran {
+    /// The run in a machine-readable format.
+    fn print(&self, format: Format) -> String {
+        let annotations = self.annotations();
+        TOOL.print(format, &annotations, || {
+            codegen::findings_json(self.outcome.name(), &self.files, &annotations)
+        })
+    }
+
     /// The findings and, for files that are out of date, one result each.
     fn annotations(&self) -> Vec<Annotation> {
         let mut annotations = codegen::annotations(&self.findings);
@@ -454,4 +491,42 @@ fn summarize(old: &Files, new: &Files, most: usize, out: &mut dyn Write) -> io::
         writeln!(out, "  and {} more", changes.len() - most)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_rustfmt_rejects_are_a_finding_in_every_format() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let source = Source::new("spec.yaml", "openapi: 3.0.3\n");
+        let mut warnings = Report::new(&source);
+        let warning = Finding::error("long-line", "", Span::default(), "a", "b").into_warning();
+        warnings.push(warning);
+        let output = Output {
+            files: Files::from([("mod.rs".to_owned(), "fn 1() {}\n".to_owned())]),
+            ledger: String::new(),
+            warnings,
+            summary: String::new(),
+        };
+        let regen = Regen::of(root.to_owned());
+        let findings = regen.formatted(&source, output).unwrap().unwrap_err();
+        let text = findings.render(false);
+        assert!(
+            text.contains("`mod.rs:1:4`") && text.contains("fn 1() {}"),
+            "{text}"
+        );
+        let ran = Ran {
+            outcome: Outcome::Invalid,
+            findings,
+            files: Vec::new(),
+        };
+        for format in [Format::Json, Format::Github, Format::Sarif] {
+            let printed = ran.print(format);
+            for part in ["generator", "rustfmt rejected", "spec.yaml", "long-line"] {
+                assert!(printed.contains(part), "{format:?}: {printed}");
+            }
+        }
+    }
 }

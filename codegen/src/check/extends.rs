@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
+use super::received::Received;
 use super::similar::{declared, suggestion};
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
@@ -9,17 +10,23 @@ use crate::finding::show;
 /// Name of the rule.
 const RULE: &str = "extends";
 
-pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+pub(super) fn check<'d>(index: &Index<'d>, received: &Received<'_, 'd>, findings: &mut Findings) {
     for (name, schema) in index.schemas.iter() {
         if let Some(at) = schema.get("x-extends") {
-            extends(index, name, schema, &at, findings);
+            extends(index, received, (name, schema), &at, findings);
         }
     }
 }
 
-fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings: &mut Findings) {
+fn extends<'d>(
+    index: &Index<'d>,
+    received: &Received<'_, 'd>,
+    (name, schema): (&str, &At<'_>),
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
     let wrong = match SchemaKind::of(schema.node) {
-        SchemaKind::Enum if index.usage.is_received(name) => None,
+        SchemaKind::Enum if received.has(name, schema) => None,
         SchemaKind::Enum => Some("`x-extends` is used with an enum that only requests use"),
         SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => {
             Some("`x-extends` is used without `enum`")
@@ -45,26 +52,25 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
             format!("{} cannot extend itself", show(name)),
             "name another enum, or remove `x-extends`",
         );
-    } else if let Some(other) = other_enum(index, text, at, findings) {
-        compare((name, schema), (text, &other), at, findings);
+    } else if let Some(other) = other_enum(index, received, text, at, findings)
+        && received.is_readable(schema)
+        && received.is_readable(other)
+    {
+        compare((name, schema), (text, other), at, findings);
     }
 }
 
 /// The named enum, if Twilio sends it.
-fn other_enum<'d>(
+fn other_enum<'i, 'd>(
     index: &Index<'d>,
+    received: &Received<'i, 'd>,
     text: &str,
     at: &At<'_>,
     findings: &mut Findings,
-) -> Option<At<'d>> {
-    let received = || {
-        index.schemas.iter().filter(|(name, schema)| {
-            SchemaKind::of(schema.node) == SchemaKind::Enum && index.usage.is_received(name)
-        })
-    };
-    let names = || received().map(|(component, _)| component);
-    let found = received().find(|(component, _)| *component == text);
-    if found.is_none() {
+) -> Option<&'i At<'d>> {
+    let names = || received.enums().map(|(component, _)| component);
+    let found = received.enums().find(|(component, _)| *component == text);
+    if found.is_none() && !received.is_doubtful(text) {
         findings.error(
             RULE,
             at,
@@ -78,7 +84,7 @@ fn other_enum<'d>(
         );
         findings.fix(declared(index, text, names()).map(|it| rewrite(at, it)));
     }
-    found.map(|(_, schema)| schema.clone())
+    found.map(|(_, schema)| schema)
 }
 
 /// Reports an enum that lacks values of the other, or adds none.

@@ -21,9 +21,6 @@ const REPRESENTATION: &str = "representation";
 /// Rules that depend on who sends or receives a component.
 const ABOUT_USE: &[&str] = &["control-characters", "rules", "unbounded-text"];
 
-/// Extensions of enums that Twilio sends.
-const OF_RECEIVED: &[&str] = &["/x-extends", "/x-final", "/x-groups"];
-
 /// Keywords of a schema that do not affect which values it accepts.
 const ASIDE: &[&str] = &[
     "default",
@@ -119,18 +116,20 @@ pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding])
         root.find(pointer)
             .is_some_and(|node| matches!(node.value, Value::Object(_)))
     };
-    let follows = |pointer: &str| {
+    let follows = |Finding { rule, pointer, .. }: &Finding| {
+        let pointer = pointer.as_str();
         ways(pointer).any(|way| errors.contains(way))
             || around.contains(pointer)
             // `allOf` and its only member count as one.
             || pointer.ends_with("/allOf") && around.contains(format!("{pointer}/0").as_str())
-            || around.contains(parent(pointer)) && !is_object(pointer)
+            || around.contains(parent(pointer))
+                && (!is_object(pointer) || *rule == "misplaced-keyword")
     };
     findings
         .into_iter()
         .filter(|finding| {
             // Warnings, such as unused components, are unreliable while parts of the document are not understood.
-            !follows(&finding.pointer) && (errors.is_empty() || is_fault(finding))
+            !follows(finding) && (errors.is_empty() || is_fault(finding))
         })
         .collect()
 }
@@ -177,7 +176,7 @@ fn without_consequences(
     if earlier.iter().any(is_misplaced_operation) {
         kept.retain(|it| !BY_OPERATION.contains(&it.rule));
     }
-    let strays: BTreeSet<&str> = earlier.iter().filter_map(stray).collect();
+    let strays = strays(earlier);
     kept.retain(|it| it.rule != "ref-unknown" || !is_about_stray(index, it, &strays));
     kept
 }
@@ -186,6 +185,11 @@ fn without_consequences(
 fn is_misplaced_operation(finding: &Finding) -> bool {
     let path = finding.pointer.strip_prefix("/paths/");
     path.is_some_and(|path| METHODS.contains(&path))
+}
+
+/// The names of unknown keywords, which may be components that are indented too far.
+pub(super) fn strays(earlier: &[Finding]) -> BTreeSet<&str> {
+    earlier.iter().filter_map(stray).collect()
 }
 
 /// The name of an unknown keyword, which may be a component that is indented too far.
@@ -305,6 +309,12 @@ fn references(node: &Node) -> Vec<&str> {
         .collect()
 }
 
+/// Whether it is uncertain which components Twilio sends: a faulty reference or part may be the one that says so.
+pub(super) fn is_use_uncertain(findings: &[Finding], earlier: &[Finding]) -> bool {
+    let loses_uses = |it: &Finding| it.rule.starts_with("ref-") || it.rule == "component-name";
+    !earlier.is_empty() || findings.iter().any(|it| is_fault(it) && loses_uses(it))
+}
+
 /// Leaves out findings about who sends or receives a component that faulty parts refer to: the references may be
 /// wrong.
 fn without_wrong_use(
@@ -313,7 +323,6 @@ fn without_wrong_use(
     earlier: &[Finding],
 ) -> Vec<Finding> {
     let errors = || findings.iter().chain(earlier).filter(|it| is_fault(it));
-    let is_uncertain = errors().any(|it| it.rule.starts_with("ref-")) || !earlier.is_empty();
     let mut doubtful = BTreeSet::new();
     let parts = errors().filter(|it| !ABOUT_USE.contains(&it.rule));
     let parts = parts.filter_map(|it| index.document.node(&it.pointer));
@@ -324,10 +333,6 @@ fn without_wrong_use(
         }
     }
     let is_kept = |it: &Finding| match it.rule {
-        "final-values" | "groups" | "extends" => {
-            let is_of_received = || OF_RECEIVED.iter().any(|end| it.pointer.ends_with(end));
-            !(is_uncertain && is_of_received())
-        }
         rule if ABOUT_USE.contains(&rule) => !ways(&it.pointer).any(|way| doubtful.contains(way)),
         _ => true,
     };

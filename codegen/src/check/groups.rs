@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
+use super::received::Received;
 use super::similar::{declared, suggestion};
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
@@ -12,15 +13,15 @@ use crate::names;
 /// Methods that every enum has.
 const RESERVED: &[&str] = &["final", "known"];
 
-pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+pub(super) fn check(index: &Index<'_>, received: &Received<'_, '_>, findings: &mut Findings) {
     for (name, schema) in index.schemas.iter() {
         if let Some(at) = schema.get("x-final")
-            && is_received_enum(index, name, schema, &at, &FINALS, findings)
+            && is_received_enum(received, name, schema, &at, &FINALS, findings)
         {
             members(index, name, schema, &at, &FINALS, findings);
         }
         if let Some(at) = schema.get("x-groups")
-            && is_received_enum(index, name, schema, &at, &GROUPS, findings)
+            && is_received_enum(received, name, schema, &at, &GROUPS, findings)
         {
             let mut methods = BTreeSet::new();
             for (group, list) in at.entries() {
@@ -65,9 +66,9 @@ const GROUPS: Words = Words {
     list_only: "list some of the values, or remove the group",
 };
 
-/// Whether the values of this schema can have groups.
+/// Whether the values of this schema can have groups, and are certain.
 fn is_received_enum(
-    index: &Index<'_>,
+    received: &Received<'_, '_>,
     name: &str,
     schema: &At<'_>,
     at: &At<'_>,
@@ -75,7 +76,7 @@ fn is_received_enum(
     findings: &mut Findings,
 ) -> bool {
     let wrong = match SchemaKind::of(schema.node) {
-        SchemaKind::Enum if index.usage.is_received(name) => return true,
+        SchemaKind::Enum if received.has(name, schema) => return received.is_readable(schema),
         SchemaKind::Enum => words.unreceived,
         SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => words.without_enum,
         // Reported as misplaced elsewhere.

@@ -35,6 +35,7 @@ mod path;
 mod progress;
 mod prose;
 pub(crate) mod rate_limit;
+mod received;
 mod reconcile;
 mod reference;
 mod rows;
@@ -56,6 +57,7 @@ use crate::document::Index;
 use crate::finding::{Finding, Report};
 use findings::Findings;
 use follow::{Faults, independent, unhidden};
+use received::Received;
 pub(crate) use similar::similar;
 
 /// Checks a document.
@@ -121,11 +123,9 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> (Vec<Finding>, usize) {
         rate_limit::check,
         reconcile::check,
         rows::check,
-        groups::check,
         waiter::check,
         event::check,
         progress::check,
-        extends::check,
         xml::check,
         xrules::check,
         min_properties::check,
@@ -138,6 +138,9 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> (Vec<Finding>, usize) {
     ] {
         rule(index, &mut findings);
     }
+    let received = Received::new(index, &findings.0, earlier);
+    groups::check(index, &received, &mut findings);
+    extends::check(index, &received, &mut findings);
     let mut faults = Faults::of(findings.0.iter().chain(earlier));
     example::check(index, &mut faults, &mut findings);
     // An object that contains itself cannot have a complete example.

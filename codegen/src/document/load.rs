@@ -1,5 +1,6 @@
 //! Reads the bytes of a file into a document.
 
+use crate::document::recover::{self, Guess};
 use crate::document::{At, Node, Value, layout, parse, segments};
 use crate::finding::{Finding, Report};
 use crate::source::{Source, Span};
@@ -121,6 +122,22 @@ pub fn load(source: &Source) -> Result<Document, Report> {
             Err(report)
         }
     }
+}
+
+/// The ways in which an unreadable document may have been intended, and what was guessed for each.
+pub(crate) fn tentatively(source: &Source) -> Vec<(Document, Guess)> {
+    let readings = recover::tentatively(&source.text).into_iter();
+    let documents = readings.filter_map(|it| {
+        let document = Document {
+            source: source.clone(),
+            root: it.root,
+            problems: it.findings,
+            layout: layout::long_lines(&source.text),
+            is_lenient: false,
+        };
+        Some((document, it.guess?))
+    });
+    documents.collect()
 }
 
 impl Source {

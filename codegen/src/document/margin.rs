@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// What a line begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Start {
+pub(super) enum Start {
     Item,
     Key,
     /// Neither: the continuation of a text.
@@ -439,7 +439,7 @@ fn choices(lines: &[Line<'_>], from: usize, to: usize, wanted: &[usize]) -> Vec<
 }
 
 /// The number of the line after the block that begins with this line.
-fn end_of(lines: &[Line<'_>], number: usize) -> usize {
+pub(super) fn end_of(lines: &[Line<'_>], number: usize) -> usize {
     let rest = lines.get(number + 1..).unwrap_or_default().iter();
     let here = lines.get(number).map_or(0, indent);
     number
@@ -474,12 +474,12 @@ fn open(before: &[Line<'_>]) -> Vec<(usize, Start)> {
 }
 
 /// The fix that indents a line by this many spaces.
-fn moved(line: &Line<'_>, indent_by: usize) -> Fix {
+pub(super) fn moved(line: &Line<'_>, indent_by: usize) -> Fix {
     let old = Span::new(line.start, line.start + indent(line));
     Fix::exact(old, " ".repeat(indent_by))
 }
 
-fn whole(line: &Line<'_>) -> Span {
+pub(super) fn whole(line: &Line<'_>) -> Span {
     let text = line.text.trim_end();
     Span::new(
         line.start + indent(line).min(text.len()),
@@ -492,12 +492,12 @@ fn margin<'t>(line: &Line<'t>) -> &'t str {
     line.text.get(..length).unwrap_or_default()
 }
 
-fn indent(line: &Line<'_>) -> usize {
+pub(super) fn indent(line: &Line<'_>) -> usize {
     line.text.len() - line.text.trim_start_matches(' ').len()
 }
 
 /// The column of the first key or value of a line.
-fn content(line: &Line<'_>) -> usize {
+pub(super) fn content(line: &Line<'_>) -> usize {
     line.text.len()
         - line
             .text
@@ -506,12 +506,12 @@ fn content(line: &Line<'_>) -> usize {
             .len()
 }
 
-fn is_blank(line: &Line<'_>) -> bool {
+pub(super) fn is_blank(line: &Line<'_>) -> bool {
     let text = line.text.trim();
     text.is_empty() || text.starts_with('#')
 }
 
-fn start(line: &Line<'_>) -> Start {
+pub(super) fn start(line: &Line<'_>) -> Start {
     let text = line.text.trim();
     if text == "-" || text.starts_with("- ") {
         Start::Item

@@ -1,7 +1,10 @@
-//! Recovers from slips that have only one fix, so that one slip does not hide all other errors.
+//! Recovers from slips, so that one of them does not hide all other errors. A slip that has only one fix is fixed; what
+//! any other was intended to be is guessed, only to read the rest.
 
+use crate::document::tentative::Variant;
+use crate::document::uneven::Suspect;
 use crate::document::yaml::{self, MAX_BYTES};
-use crate::document::{Node, Value};
+use crate::document::{Node, Value, place, tentative, uneven};
 use crate::edit::{Fix, TextEdit, apply};
 use crate::finding::Finding;
 use crate::source::Span;
@@ -9,52 +12,176 @@ use crate::source::Span;
 /// The maximum number of slips.
 const MOST: usize = 16;
 
+/// The maximum number of slips without a certain fix.
+const MOST_UNCERTAIN: usize = 1;
+
+/// A tree and the findings. All positions are those in the original text.
+pub(crate) struct Reading {
+    pub(crate) root: Node,
+    pub(crate) findings: Vec<Finding>,
+    /// What was guessed, if a slip has no certain fix.
+    pub(crate) guess: Option<Guess>,
+}
+
+/// A guess at what a slip was intended to be.
+pub(crate) struct Guess {
+    /// The JSON pointers to the parts that depend on it: that with the slip, and that before it.
+    pub(crate) pointers: [String; 2],
+    /// Whether lines are left out or changed beyond their indentation.
+    pub(crate) is_lossy: bool,
+}
+
 /// The tree, unless reading had to stop, and the findings. The text is parsed with its slips fixed; all positions are
 /// those in the original text.
 pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
-    read(text, MOST)
+    match readings(text, MOST, 0) {
+        Ok(mut readings) if !readings.is_empty() => {
+            let Reading { root, findings, .. } = readings.swap_remove(0);
+            (Some(root), findings)
+        }
+        Ok(_) => (None, Vec::new()),
+        Err(slip) => (None, slip),
+    }
 }
 
-fn read(text: &str, slips: usize) -> (Option<Node>, Vec<Finding>) {
+/// The ways in which a text with a slip may have been intended, as far as they can be read. The findings that all of
+/// them have in common do not depend on how the slip is corrected.
+pub(crate) fn tentatively(text: &str) -> Vec<Reading> {
+    readings(text, MOST, MOST_UNCERTAIN).unwrap_or_default()
+}
+
+/// All readings; the `Err` has the findings up to the slip where reading had to stop.
+fn readings(text: &str, slips: usize, uncertain: usize) -> Result<Vec<Reading>, Vec<Finding>> {
     let (root, mut findings) = yaml::parse(text);
-    if root.is_none()
-        && let Some(slip) = findings.last_mut()
+    let mut choices = Vec::new();
+    if let Some(root) = root {
+        return Ok(vec![Reading {
+            root,
+            findings,
+            guess: None,
+        }]);
+    }
+    if let Some(slip) = findings.last_mut()
+        && slip.rule == "yaml-syntax"
         && slip.fix.is_none()
     {
-        slip.fix = only_choice(text);
+        choices = diagnose(text, slip);
     }
-    let fix = findings.last().and_then(|slip| slip.fix.as_ref());
-    let edits = fix.and_then(|fix| fix.edits(text));
-    let (None, Some(edits), Some(slips)) = (&root, edits, slips.checked_sub(1)) else {
-        return (root, findings);
+    let (Some(slip), Some(slips)) = (findings.last(), slips.checked_sub(1)) else {
+        return Err(findings);
     };
-    let (fixed_root, mut rest) = read(&apply(text, &edits), slips);
-    let Some(mut fixed_root) = fixed_root else {
-        return (None, findings);
-    };
-    move_back(&mut fixed_root, &edits);
-    for finding in &mut rest {
-        finding.span = original(finding.span, &edits);
-        // The fix applies to the text after the first fix.
-        finding.fix = None;
-        if let Some((span, _)) = &mut finding.related {
-            *span = original(*span, &edits);
+    let certain = slip.fix.as_ref().and_then(|fix| fix.edits(text));
+    let (variants, uncertain) = match (certain, uncertain.checked_sub(1)) {
+        (Some(edits), _) => (vec![Variant::certain(edits)], uncertain),
+        (None, Some(uncertain)) if slip.rule == "yaml-syntax" => {
+            (tentative::variants(text, slip, &choices), uncertain)
         }
+        (None, _) => (Vec::new(), 0),
+    };
+    let mut all = Vec::new();
+    for variant in variants {
+        let edited = apply(text, &variant.edits);
+        let rest = readings(&edited, slips, uncertain).unwrap_or_default();
+        // Everything found before the slip is found again.
+        all.extend(
+            rest.into_iter()
+                .map(|rest| moved_back(text, slip, &variant, rest)),
+        );
     }
-    // Everything found before the slip is found again.
-    let slip = findings.into_iter().next_back();
-    (Some(fixed_root), slip.into_iter().chain(rest).collect())
+    if all.is_empty() {
+        Err(findings)
+    } else {
+        Ok(all)
+    }
 }
 
-/// The only possible fix of a slip with which reading gets further. Fixes that lead to the same document count as one.
-fn only_choice(text: &str) -> Option<Fix> {
+/// The reading of an edited text as that of the original one, with the slip that the edits correct.
+fn moved_back(text: &str, slip: &Finding, variant: &Variant, rest: Reading) -> Reading {
+    let Variant {
+        edits, is_lossy, ..
+    } = variant;
+    let mut root = rest.root;
+    move_back(&mut root, edits);
+    let pointer = place::of(&root, text, variant.at.unwrap_or(slip.span.start));
+    let guess = rest.guess.or_else(|| {
+        let before = place::of(&root, text, place::above(text, slip.span.start));
+        (!variant.is_certain).then(|| Guess {
+            pointers: [pointer.clone(), before],
+            is_lossy: *is_lossy,
+        })
+    });
+    let mut findings = vec![Finding {
+        pointer,
+        ..slip.clone()
+    }];
+    findings.extend(rest.findings.into_iter().map(|finding| Finding {
+        span: original(finding.span, edits),
+        related: (finding.related).map(|(span, label)| (original(span, edits), label)),
+        // The fix applies to the text after the first fix.
+        fix: None,
+        ..finding
+    }));
+    Reading {
+        root,
+        findings,
+        guess,
+    }
+}
+
+/// Finds out which line is to blame for what stopped the parser, and its only possible fix, and returns all that are
+/// possible.
+fn diagnose(text: &str, finding: &mut Finding) -> Vec<Fix> {
     // Every choice is tried.
     const LONGEST: usize = MAX_BYTES / 4;
     if text.len() > LONGEST {
-        return None;
+        return Vec::new();
     }
     let (stopped, choices) = yaml::choices(text);
-    let mut fitting = choices.into_iter().filter_map(|fix| {
+    if let Some(choices) = blame(text, stopped, uneven::odd(text, stopped), finding) {
+        return choices;
+    }
+    let fitting = fitting(text, stopped, choices);
+    let choices = fitting.iter().map(|(fix, _)| fix.clone()).collect();
+    finding.fix = only(fitting);
+    if finding.fix.is_none()
+        && let Some(choices) = blame(text, stopped, uneven::too_deep(text, stopped), finding)
+    {
+        return choices;
+    }
+    choices
+}
+
+/// Reports the first of these suspects that can be moved so that reading gets further, and returns all fixes that do.
+fn blame(
+    text: &str,
+    stopped: usize,
+    suspects: Vec<Suspect>,
+    finding: &mut Finding,
+) -> Option<Vec<Fix>> {
+    for mut suspect in suspects {
+        let fixes = suspect.places.iter().map(|it| it.fix.clone()).collect();
+        let fitting = fitting(text, stopped, fixes);
+        suspect
+            .places
+            .retain(|it| fitting.iter().any(|(fix, _)| *fix == it.fix));
+        if !fitting.is_empty() {
+            let slip = suspect.slip();
+            finding.span = slip.span;
+            finding.message = format!("this is not valid YAML: {}", slip.message);
+            finding.help = slip.help;
+            finding.fix = only(fitting);
+            return Some(slip.choices);
+        }
+    }
+    None
+}
+
+/// A fix, and the document that it leads to, if that can be read to its end.
+type Fitting = (Fix, Option<serde_json::Value>);
+
+/// The fixes of a slip with which reading gets further.
+fn fitting(text: &str, stopped: usize, choices: Vec<Fix>) -> Vec<Fitting> {
+    let fitting = choices.into_iter().filter_map(|fix| {
         let edits = fix.edits(text)?;
         let edited = apply(text, &edits);
         let line = |text: &str, end: usize| text.get(..end).map_or(0, |it| it.lines().count());
@@ -65,6 +192,12 @@ fn only_choice(text: &str) -> Option<Fix> {
         let gets_further = root.is_some() || findings.last().is_some_and(is_past);
         gets_further.then(|| (fix, root.map(|root| root.to_json())))
     });
+    fitting.collect()
+}
+
+/// The only one of these fixes. Fixes that lead to the same document count as one.
+fn only(fitting: Vec<Fitting>) -> Option<Fix> {
+    let mut fitting = fitting.into_iter();
     let (only, document) = fitting.next()?;
     let is_same = |other: Option<serde_json::Value>| other.is_some() && other == document;
     fitting.all(|(_, other)| is_same(other)).then_some(only)

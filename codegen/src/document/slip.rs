@@ -47,7 +47,7 @@ pub(super) fn near(text: &str, at: usize, reason: &str) -> Option<Slip> {
         .or_else(|| margin::near(&all, at, reason))
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     let lines = text.split_inclusive('\n').map(|line| {
         let text = line.trim_end_matches(['\n', '\r']);

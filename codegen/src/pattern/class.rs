@@ -13,11 +13,12 @@ impl Scanner<'_> {
         loop {
             let from = self.at;
             let first = match self.bump() {
-                None => return self.invalid(at, "the class is not closed"),
+                None => return self.unclosed(at, "the class", '[', ']'),
                 Some(']') => break,
                 Some('\\') => self.escape(from, true)?,
                 Some(c) => c,
             };
+            let written = self.from(from).to_owned();
             let dash = self.rest();
             let last = if dash.starts_with('-') && !dash.starts_with("-]") {
                 self.at += 1;
@@ -25,13 +26,19 @@ impl Scanner<'_> {
                 match self.bump() {
                     Some('\\') => self.escape(to, true)?,
                     Some(c) => c,
-                    None => return self.invalid(at, "the class is not closed"),
+                    None => return self.unclosed(at, "the class", '[', ']'),
                 }
             } else {
                 first
             };
             if last < first {
-                return self.invalid(from, format!("the range `{first}-{last}` is reversed"));
+                let range = self.from(from);
+                let last = range.get(written.len() + 1..).unwrap_or_default();
+                return self.invalid(
+                    from,
+                    format!("the range `{range}` is reversed"),
+                    format!("write `{last}-{written}`, or `\\-` for the hyphen itself"),
+                );
             }
             ranges.push((first, last));
         }
@@ -70,6 +77,11 @@ impl Scanner<'_> {
                 "a word boundary is not supported",
                 "write out the characters on both sides",
             ),
+            Some('0') => self.unsupported(
+                at,
+                "`\\0` has different meanings in different engines",
+                "write `\\x00`",
+            ),
             Some(c) if c.is_ascii_digit() || c == 'k' => self.unsupported(
                 at,
                 "a back-reference cannot be compiled to an automaton",
@@ -81,8 +93,26 @@ impl Scanner<'_> {
                 "list the allowed characters in classes",
             ),
             Some(c) if c.is_ascii_punctuation() && (c != '-' || in_class) => Ok(c),
-            Some(c) => self.invalid(at, format!("`\\{c}` is not an escape sequence")),
-            None => self.invalid(at, "the pattern ends with a backslash"),
+            Some(c) => self.invalid(
+                at,
+                format!("`\\{c}` is not an escape sequence"),
+                match c {
+                    'A' | 'Z' | 'z' => {
+                        "remove it: the pattern is anchored by `^` and `$`".to_owned()
+                    }
+                    'a' => "write `\\x07`".to_owned(),
+                    'c' => "write the code of the control character, such as `\\x1F`".to_owned(),
+                    'e' => "write `\\x1B`".to_owned(),
+                    'h' => "write the characters out: `[ \\t]`".to_owned(),
+                    '-' => "write `-`: a hyphen is only escaped in a class".to_owned(),
+                    c => format!("write `{c}` without the backslash, or `\\\\` for a backslash"),
+                },
+            ),
+            None => self.invalid(
+                at,
+                "the pattern ends with a backslash",
+                "write `\\\\` for a backslash",
+            ),
         }
     }
 
@@ -103,6 +133,10 @@ impl Scanner<'_> {
                 format!(
                     "the escape sequence needs {digits} hexadecimal digits of a valid character"
                 ),
+                match digits {
+                    2 => "write two digits, such as `\\x1F`",
+                    _ => "write four digits, such as `\\u00E9`, or the character itself",
+                },
             ),
         }
     }

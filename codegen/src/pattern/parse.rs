@@ -39,7 +39,7 @@ pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
             ProblemKind::Invalid,
             scanner.at,
             format!("`{c}` is unmatched"),
-            "remove it, or escape it with a backslash",
+            &format!("remove it, or write {}", literal(c)),
         );
     }
     if let Some(at) = split {
@@ -75,7 +75,15 @@ fn anchored(pattern: &str) -> Result<usize, PatternProblem> {
     let escaped = pattern
         .get(..end)
         .is_some_and(|before| before.chars().rev().take_while(|c| *c == '\\').count() % 2 == 1);
-    if !pattern.ends_with('$') || escaped || end == 0 {
+    if pattern.ends_with('$') && escaped {
+        return fault(
+            ProblemKind::Unanchored,
+            end,
+            "the pattern ends with an escaped `$`, so it would match a longer string",
+            "write `$` without the backslash at the end, or `\\$$` if the string ends with a dollar sign",
+        );
+    }
+    if !pattern.ends_with('$') || end == 0 {
         return fault(
             ProblemKind::Unanchored,
             end,
@@ -84,6 +92,11 @@ fn anchored(pattern: &str) -> Result<usize, PatternProblem> {
         );
     }
     Ok(end)
+}
+
+/// How to write a special character, for a help.
+fn literal(c: char) -> String {
+    format!("`\\{c}` for the character itself")
 }
 
 fn fault<T>(
@@ -118,6 +131,11 @@ impl Scanner<'_> {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
+    /// The pattern from this byte up to the current position.
+    pub(super) fn from(&self, start: usize) -> &str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
     pub(super) fn bump(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += c.len_utf8();
@@ -136,14 +154,29 @@ impl Scanner<'_> {
         &self,
         at: usize,
         message: impl Into<String>,
+        help: impl Into<String>,
     ) -> Result<T, PatternProblem> {
         Err(PatternProblem {
             kind: ProblemKind::Invalid,
             at,
             message: message.into(),
-            help: "write an ECMA-262 pattern, and escape special characters with a backslash"
-                .to_owned(),
+            help: help.into(),
         })
+    }
+
+    /// Reports a bracket that is opened at `at` and not closed.
+    pub(super) fn unclosed<T>(
+        &self,
+        at: usize,
+        what: &str,
+        open: char,
+        close: char,
+    ) -> Result<T, PatternProblem> {
+        self.invalid(
+            at,
+            format!("{what} is not closed"),
+            format!("add `{close}` where it ends, or write {}", literal(open)),
+        )
     }
 
     pub(super) fn unsupported<T>(
@@ -205,30 +238,46 @@ impl Scanner<'_> {
                 "the pattern has an inner anchor",
                 "use anchors only at the ends: `^` first, `$` last",
             ),
-            Some(c @ ('*' | '+' | '?')) => self.invalid(at, format!("`{c}` has nothing to repeat")),
-            Some(c @ ('{' | '}' | ']')) => self.invalid(at, format!("`{c}` is unmatched")),
+            Some(c @ ('*' | '+' | '?' | '{')) => self.invalid(
+                at,
+                format!("`{c}` has nothing to repeat"),
+                format!("write before it what it repeats, or write {}", literal(c)),
+            ),
+            Some(c @ ('}' | ']')) => self.invalid(
+                at,
+                format!("`{c}` is unmatched"),
+                format!("remove it, or write {}", literal(c)),
+            ),
             Some(c) => Ok(Ast::Class(vec![(c, c)])),
-            None => self.invalid(at, "the pattern ends too early"),
+            None => self.invalid(
+                at,
+                "the pattern ends too early",
+                "write what follows here, before the final `$`",
+            ),
         }
     }
 
     fn group(&mut self, at: usize) -> Result<Ast, PatternProblem> {
         if self.peek() == Some('?') && !self.eat("?:") {
             let rest = self.rest();
-            return if ["?=", "?!", "?<=", "?<!"]
-                .iter()
-                .any(|mark| rest.starts_with(mark))
-            {
+            let starts_with = |marks: &[&str]| marks.iter().any(|mark| rest.starts_with(mark));
+            return if starts_with(&["?=", "?!", "?<=", "?<!"]) {
                 self.unsupported(
                     at,
                     "a look-ahead or look-behind cannot be compiled to an automaton",
                     "list the allowed characters in classes instead",
                 )
+            } else if starts_with(&["?<", "?P<", "?'", "?>"]) {
+                self.unsupported(
+                    at,
+                    "a named or atomic group is not supported",
+                    "write a plain group: `(?:...)`",
+                )
             } else {
                 self.unsupported(
                     at,
-                    "a named group or a flag is not supported",
-                    "write a plain group: `(?:...)`",
+                    "a group with flags is not supported",
+                    "write a plain group, `(?:...)`, and both cases of a letter in a class: `[aA]`",
                 )
             };
         }
@@ -246,7 +295,7 @@ impl Scanner<'_> {
         if self.eat(")") {
             Ok(Ast::Either(parts))
         } else {
-            self.invalid(at, "the group is not closed")
+            self.unclosed(at, "the group", '(', ')')
         }
     }
 
@@ -269,7 +318,11 @@ impl Scanner<'_> {
                 "a lazy repetition is not supported",
                 "remove the `?`: it makes no difference between two anchors",
             ),
-            Some('*' | '+' | '{') => self.invalid(self.at, "a repetition cannot be repeated"),
+            Some('*' | '+' | '{') => self.invalid(
+                self.at,
+                "a repetition cannot be repeated",
+                "keep one of the two, or put the first in a group: `(?:a{2})*`",
+            ),
             _ => Ok(Ast::Repeat {
                 min,
                 max,
@@ -279,9 +332,8 @@ impl Scanner<'_> {
     }
 
     fn braces(&mut self, at: usize) -> Result<(u32, Option<u32>), PatternProblem> {
-        let malformed = "the count in braces is malformed";
         let Some(length) = self.rest().find('}') else {
-            return self.invalid(at, "the count in braces is not closed");
+            return self.unclosed(at, "the count in braces", '{', '}');
         };
         let inside = self.rest().get(1..length).unwrap_or_default().to_owned();
         let (low, high) = match inside.split_once(',') {
@@ -289,26 +341,50 @@ impl Scanner<'_> {
             Some((low, high)) => (low, Some(high)),
             None => (inside.as_str(), Some(inside.as_str())),
         };
-        let count = |text: &str| {
-            if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-                return self.invalid(at, malformed);
-            }
-            match text.parse::<u32>() {
-                Ok(count) if count <= MAX_COUNT => Ok(count),
-                _ => Err(PatternProblem {
-                    kind: ProblemKind::TooBig,
-                    at,
-                    message: format!("the count is greater than {MAX_COUNT}"),
-                    help: "write `*` and limit the length with `maxLength`".to_owned(),
-                }),
-            }
-        };
-        let min = count(low)?;
-        let max = high.map(count).transpose()?;
-        if max.is_some_and(|max| max < min) {
-            return self.invalid(at, "the counts in braces are reversed");
+        if low.is_empty() && high.is_some_and(is_count) {
+            return self.invalid(
+                at,
+                "the count in braces has no minimum",
+                format!("write `{{0{inside}}}`"),
+            );
+        }
+        let min = self.count(at, low)?;
+        let max = high.map(|high| self.count(at, high)).transpose()?;
+        if let Some(max) = max.filter(|max| *max < min) {
+            return self.invalid(
+                at,
+                "the counts in braces are reversed",
+                format!("write the smaller one first: `{{{max},{min}}}`"),
+            );
         }
         self.at += length + 1;
         Ok((min, max))
     }
+
+    /// One of the counts in the braces at `at`.
+    fn count(&self, at: usize, text: &str) -> Result<u32, PatternProblem> {
+        if !is_count(text) {
+            return self.invalid(
+                at,
+                "the count in braces is malformed",
+                format!(
+                    "write a count such as `{{2}}`, `{{2,}}` or `{{2,4}}`, or {}",
+                    literal('{')
+                ),
+            );
+        }
+        match text.parse::<u32>() {
+            Ok(count) if count <= MAX_COUNT => Ok(count),
+            _ => fault(
+                ProblemKind::TooBig,
+                at,
+                format!("the count is greater than {MAX_COUNT}"),
+                "write `*` and limit the length with `maxLength`",
+            ),
+        }
+    }
+}
+
+fn is_count(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }

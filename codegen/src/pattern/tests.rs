@@ -213,7 +213,7 @@ fn a_problem_has_a_position_and_a_reason() {
         ("", 0, "the pattern is not anchored at its start"),
         ("^", 0, "the pattern is not anchored at its end"),
         ("^ab", 2, "the pattern is not anchored at its end"),
-        (r"^ab\$", 4, "the pattern is not anchored at its end"),
+        (r"^ab\$", 4, "the pattern ends with an escaped `$`"),
         ("^(a|b)|c|d$", 6, "`|` splits the whole pattern"),
         ("^ab)c$", 3, "`)` is unmatched"),
         ("^ab]$", 3, "`]` is unmatched"),
@@ -226,12 +226,14 @@ fn a_problem_has_a_position_and_a_reason() {
         ("^é(?!a)$", 3, "a look-ahead or look-behind"),
         ("^é(?<=a)$", 3, "a look-ahead or look-behind"),
         ("^é(?<!a)$", 3, "a look-ahead or look-behind"),
-        ("^é(?<n>a)$", 3, "a named group or a flag"),
+        ("^é(?<n>a)$", 3, "a named or atomic group"),
+        ("^é(?i)a$", 3, "a group with flags"),
         ("^a(?:b$", 2, "the group is not closed"),
         ("^a{2$", 2, "the count in braces is not closed"),
         ("^a{}$", 2, "the count in braces is malformed"),
         ("^a{+1}$", 2, "the count in braces is malformed"),
-        ("^a{,2}$", 2, "the count in braces is malformed"),
+        ("^a{,2}$", 2, "the count in braces has no minimum"),
+        ("^a{,}$", 2, "the count in braces is malformed"),
         ("^a{1,2,3}$", 2, "the count in braces is malformed"),
         ("^a{2,1}$", 2, "the counts in braces are reversed"),
         ("^a{257}$", 2, "the count is greater than 256"),
@@ -295,9 +297,88 @@ fn an_abbreviated_class_is_written_out() {
         (r"^\w$", "write `[0-9A-Za-z_]`"),
         (r"^\W$", "write `[^0-9A-Za-z_]`"),
         (r"^\s$", r"write the characters out: `[ \t\r\n]`"),
+        (r"^\0$", r"write `\x00`"),
         (r"^[\S]$", r"write the characters out: `[^ \t\r\n]`"),
     ] {
         assert_eq!(Pattern::parse(pattern).unwrap_err().help, replacement);
+    }
+}
+
+/// The help for invalid syntax says how to write this very pattern.
+#[test]
+fn each_cause_of_invalid_syntax_has_its_own_help() {
+    for (pattern, help) in [
+        ("^a)$", r"remove it, or write `\)` for the character itself"),
+        ("^a]$", r"remove it, or write `\]` for the character itself"),
+        ("^a}$", r"remove it, or write `\}` for the character itself"),
+        (
+            "^(a$",
+            r"add `)` where it ends, or write `\(` for the character itself",
+        ),
+        (
+            "^[a$",
+            r"add `]` where it ends, or write `\[` for the character itself",
+        ),
+        (
+            "^[a-$",
+            r"add `]` where it ends, or write `\[` for the character itself",
+        ),
+        (
+            "^a{2$",
+            r"add `}` where it ends, or write `\{` for the character itself",
+        ),
+        (
+            "^*$",
+            r"write before it what it repeats, or write `\*` for the character itself",
+        ),
+        (
+            "^a|?b$",
+            r"write before it what it repeats, or write `\?` for the character itself",
+        ),
+        (
+            "^{2}$",
+            r"write before it what it repeats, or write `\{` for the character itself",
+        ),
+        (
+            "^a{2}+$",
+            "keep one of the two, or put the first in a group: `(?:a{2})*`",
+        ),
+        ("^a{3,1}$", "write the smaller one first: `{1,3}`"),
+        ("^a{,3}$", "write `{0,3}`"),
+        (
+            "^a{x}$",
+            r"write a count such as `{2}`, `{2,}` or `{2,4}`, or `\{` for the character itself",
+        ),
+        ("^[z-a]$", r"write `a-z`, or `\-` for the hyphen itself"),
+        (
+            r"^[x\x1F-\x00]$",
+            r"write `\x00-\x1F`, or `\-` for the hyphen itself",
+        ),
+        (
+            r"^\q$",
+            r"write `q` without the backslash, or `\\` for a backslash",
+        ),
+        (r"^a\-b$", "write `-`: a hyphen is only escaped in a class"),
+        (
+            r"^a\z$",
+            "remove it: the pattern is anchored by `^` and `$`",
+        ),
+        (r"^\a$", r"write `\x07`"),
+        (
+            r"^\cM$",
+            r"write the code of the control character, such as `\x1F`",
+        ),
+        (r"^\e$", r"write `\x1B`"),
+        (r"^\h$", r"write the characters out: `[ \t]`"),
+        (r"^\x4$", r"write two digits, such as `\x1F`"),
+        (
+            r"^\u{e9}$",
+            r"write four digits, such as `\u00E9`, or the character itself",
+        ),
+    ] {
+        let problem = Pattern::parse(pattern).unwrap_err();
+        assert_eq!(problem.kind, ProblemKind::Invalid, "{pattern}");
+        assert_eq!(problem.help, help, "{pattern}");
     }
 }
 

@@ -217,3 +217,49 @@ fn a_fix_that_does_harm_is_taken_back() {
     assert_eq!(fixed.source, source, "{}", account(&fixed));
     assert!(fixed.report.has_errors());
 }
+
+/// A line that is indented by one space more or less than before is the one to blame where the document can no longer
+/// be read, and if it is moved, then back.
+#[test]
+fn a_line_that_is_off_by_a_space_is_moved_back() {
+    let (_, minimal) = documents("fixtures")
+        .into_iter()
+        .find(|(name, _)| name == "minimal")
+        .unwrap();
+    let text = minimal.text.replacen(
+        "description: Makes a call.\n",
+        "description: |-\n        Makes a call.\n\n        # It is queued: see `CallStatus`.\n        # Then it rings.\n",
+        1,
+    );
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut counts = BTreeMap::from([("fixed", 0), ("left", 0)]);
+    for (number, line) in lines.iter().enumerate() {
+        for moved in [
+            line.strip_prefix(' ').map(str::to_owned),
+            Some(format!(" {line}")),
+        ] {
+            let Some(moved) = moved.filter(|_| !line.trim().is_empty()) else {
+                continue;
+            };
+            let mut lines = lines.clone();
+            lines[number] = &moved;
+            let source = Source::new("spec.yaml", lines.concat());
+            let report = codegen::findings(&source);
+            let Some(slip) = report.located().find(|it| it.rule == "yaml-syntax") else {
+                continue;
+            };
+            let name = format!("line {}: {}", number + 1, report.render(false));
+            assert_eq!(slip.position.line, number + 1, "{name}");
+            let message = "this is not valid YAML: the line is indented by ";
+            assert!(slip.message.starts_with(message), "{name}");
+            let fixed = fixed(&name, &source);
+            if fixed.fixes.is_empty() {
+                *counts.entry("left").or_default() += 1;
+            } else {
+                assert_eq!(fixed.source.text, text, "{name}");
+                *counts.entry("fixed").or_default() += 1;
+            }
+        }
+    }
+    assert!(counts["fixed"] > 10 * counts["left"], "{counts:?}");
+}

@@ -1,6 +1,8 @@
 //! One mistake at a time in the project's own document, and its findings: the mistake, and nothing that only follows
 //! from it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use codegen::Source;
 use twilio_calls_tests::{frozen, snapshots};
 
@@ -17,6 +19,7 @@ const FORM: &str = "\n    CreateCallForm:\n";
 const CALL: &str = "\n    Call:\n";
 const PAGE: &str = "\n    CallPage:\n";
 const STATUS: &str = "\n    CallStatus:\n";
+const EXTENDING: &str = "\n    CallbackCallStatus:\n";
 const TIMEOUT: &str = "\n    Timeout:\n";
 const TWIML: &str = "\n    Twiml:\n";
 const SID: &str = "\n    CallSid:\n      type";
@@ -93,6 +96,9 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("a reference to another section", "", "$ref: '#/components/parameters/PageSize'", "$ref: '#/components/schemas/PageSize'"),
     ("a renamed component", "", "\n    CallerName:\n", "\n    NameOfCaller:\n"),
     ("a renamed component with many uses", "", "\n    HttpUrl:\n", "\n    WebUrl:\n"),
+    ("a renamed enum that another extends", "", STATUS, "\n    StatusOfCall:\n"),
+    ("a misspelt name of an enum that another extends", "", STATUS, "\n    callStatus:\n"),
+    ("a misspelt keyword of an enum that another extends", STATUS, "      enum:\n", "      enums:\n"),
     ("a renamed form", "", FORM, "\n    NewCallForm:\n"),
     ("a renamed response", "", CALL, "\n    PhoneCall:\n"),
     ("a component that nothing uses", "", "\n    Timeout:\n", "\n    Unused:\n      type: string\n      description: One.\n      example: a\n    Timeout:\n"),
@@ -195,6 +201,9 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("a misspelt value", STATUS, "        - completed\n", "        - compleeted\n"),
     ("a misspelt key of the descriptions", STATUS, "        completed: ", "        compleeted: "),
     ("an unknown final value", STATUS, "        - busy\n        - failed\n        - no-answer\n        - canceled\n      desc", "        - busy\n        - fail\n      desc"),
+    ("an unknown enum to extend", EXTENDING, "x-extends: CallStatus", "x-extends: Statuses"),
+    ("an enum that extends itself", EXTENDING, "x-extends: CallStatus", "x-extends: CallbackCallStatus"),
+    ("no final value", STATUS, "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n", "      x-final: []\n"),
     ("an event of no property", EVENT, "property: CallStatus", "property: Status"),
     ("an event of no enum", EVENT, "enum: CallEvent", "enum: Event"),
     ("an unknown event", EVENT, "ringing: ringing", "ringing: rings"),
@@ -250,5 +259,100 @@ fn a_single_mistake_is_reported_once() {
     }
     snapshots("findings", "tests/tests/generator/single_mistakes.rs").bind(|| {
         insta::assert_snapshot!("single-mistakes", listing);
+    });
+}
+
+/// What is wrong with the values of an enum is found next to a broken reference, even if that leaves it uncertain
+/// whether Twilio sends the enum.
+#[test]
+fn mistakes_in_enums_are_reported_next_to_broken_references() {
+    const ENUMS: &[&str] = &[
+        "a value without description",
+        "a misspelt value",
+        "an unknown final value",
+        "an unknown enum to extend",
+        "an enum that extends itself",
+        "no final value",
+    ];
+    const BROKEN: &[&str] = &[
+        "a misspelt reference",
+        "a renamed response",
+        "a misspelt keyword",
+    ];
+    let text = frozen().text;
+    let mistake = |name: &&str| MISTAKES.iter().find(|it| it.0 == *name).unwrap();
+    let found = |text: &str, mistakes: &[&Mistake]| {
+        let source = mistakes
+            .iter()
+            .fold(Source::new("spec.yaml", text), |source, mistake| {
+                mistaken(&source.text, mistake)
+            });
+        let report = codegen::findings(&source);
+        let findings = report.located();
+        let findings = findings.map(|it| format!("{} {}", it.rule, it.pointer));
+        findings.collect::<BTreeSet<String>>()
+    };
+    for broken in BROKEN.iter().map(mistake) {
+        let alone = found(&text, &[broken]);
+        for other in ENUMS.iter().map(mistake) {
+            let both: BTreeSet<String> = &found(&text, &[other]) | &alone;
+            assert_eq!(
+                found(&text, &[other, broken]),
+                both,
+                "{} and {}",
+                other.0,
+                broken.0
+            );
+        }
+    }
+}
+
+/// The mistakes after which the document cannot be read, and for which no fix is certain.
+fn unreadable(text: &str) -> Vec<&'static Mistake> {
+    let is_unreadable = |it: &&Mistake| codegen::load(&mistaken(text, it)).is_err();
+    MISTAKES.iter().filter(is_unreadable).collect()
+}
+
+/// A slip without a certain fix causes no other findings, and hides few of those far from it.
+#[test]
+fn what_is_wrong_far_from_a_slip_is_reported() {
+    let text = frozen().text;
+    let mut listing = String::new();
+    for slip in unreadable(&text) {
+        let found = |text: &str| {
+            let report = codegen::findings(&Source::new("spec.yaml", text));
+            let findings = report.located();
+            let findings = findings.map(|it| format!("{} {}", it.rule, it.message));
+            findings.collect::<BTreeSet<String>>()
+        };
+        let alone = mistaken(&text, slip).text;
+        assert_eq!(found(&alone).len(), 1, "{}: {:?}", slip.0, found(&alone));
+        let mut counts = BTreeMap::from([("hidden", 0), ("shown", 0)]);
+        for other in MISTAKES.iter().step_by(5) {
+            let first = mistaken(&text, other).text;
+            let is_there = |place: usize| first[place..].contains(slip.2);
+            if other.1 == slip.1 || !first.find(slip.1).is_some_and(is_there) {
+                continue;
+            }
+            let expected = found(&first);
+            let both = found(&mistaken(&first, slip).text);
+            let others = both.iter().filter(|it| !it.starts_with("yaml-syntax"));
+            for finding in others {
+                assert!(
+                    expected.contains(finding),
+                    "{} and {}: {finding}",
+                    slip.0,
+                    other.0
+                );
+            }
+            let is_shown = both.len() > 1 && !expected.is_empty();
+            *counts
+                .entry(if is_shown { "shown" } else { "hidden" })
+                .or_default() += 1;
+        }
+        listing.push_str(&format!("{}: {counts:?}\n", slip.0));
+    }
+    snapshots("findings", "tests/tests/generator/single_mistakes.rs").bind(|| {
+        insta::assert_snapshot!("far-from-slips", listing);
     });
 }
