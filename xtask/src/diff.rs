@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Annotation, Approvals, ChangeReport, Class, Release, Report, Source, Spec, Version};
+use codegen::{
+    Annotation, Approvals, Baseline, ChangeReport, Class, Release, Report, Source, Spec,
+};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::color::Color;
@@ -12,7 +14,7 @@ use crate::gate::Standing;
 use crate::git::Repository;
 use crate::paths::{self, SPEC};
 use crate::regen::Style;
-use crate::{approvals, error_codes, explain, gate, manifest};
+use crate::{approvals, baseline, error_codes, explain, gate, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -119,7 +121,8 @@ impl Diff {
                     let mut report = old.compare(&new);
                     // The gate checks for unused approvals, since it compares with the release that they are about.
                     let _unused = report.approve(&approvals);
-                    return self.print(&report, base, &pair.new.name, out);
+                    let baseline = baseline::of(&repository, base)?;
+                    return self.print(&report, &baseline, &pair.new.name, out);
                 }
                 let specs = Specs {
                     old,
@@ -150,19 +153,20 @@ impl Diff {
             }
         };
         err.write_all(old.left_out(&new).as_bytes())?;
-        self.print(&old.compare(&new), None, &pair.new.name, out)
+        let version = manifest::version(&Repository::new(&self.root), None)?;
+        // As if the older one belonged to a release.
+        let baseline = Baseline::released(version);
+        self.print(&old.compare(&new), &baseline, &pair.new.name, out)
     }
 
-    /// Prints the report; the version is that of the base.
     fn print(
         &self,
         report: &ChangeReport,
-        base: Option<&str>,
+        baseline: &Baseline,
         file: &str,
         out: &mut dyn Write,
     ) -> io::Result<Outcome> {
-        let released = manifest::version(&Repository::new(&self.root), base)?;
-        out.write_all(render(report, &released, self.format, file, self.color.out).as_bytes())?;
+        out.write_all(render(report, baseline, self.format, file, self.color.out).as_bytes())?;
         Ok(Outcome::Reported(report.class()))
     }
 
@@ -220,11 +224,8 @@ impl Diff {
             }
             (Task::Print, Format::Json | Format::Github | Format::Sarif) => {
                 writeln!(err, "{MESSAGE}")?;
-                let version = manifest::version(&Repository::new(&self.root), None)?;
-                let report = ChangeReport::default();
-                out.write_all(
-                    render(&report, &version, self.format, SPEC, self.color.out).as_bytes(),
-                )?;
+                let baseline = baseline::of(&Repository::new(&self.root), None)?;
+                self.print(&ChangeReport::default(), &baseline, SPEC, out)?;
             }
             _ => writeln!(out, "{MESSAGE}")?,
         }
@@ -307,15 +308,15 @@ const GATE: Tool = Tool {
 #[must_use]
 pub fn render(
     report: &ChangeReport,
-    version: &Version,
+    baseline: &Baseline,
     format: Format,
     file: &str,
     color: bool,
 ) -> String {
     TOOL.print(format, &report.annotations(file), || match format {
-        Format::Markdown => report.markdown(version),
-        Format::Json => report.json(version),
-        Format::Text | Format::Github | Format::Sarif => report.text(version, color),
+        Format::Markdown => report.markdown(baseline),
+        Format::Json => report.json(baseline),
+        Format::Text | Format::Github | Format::Sarif => report.text(baseline, color),
     })
 }
 

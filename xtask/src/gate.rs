@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use codegen::{
-    Annotation, Approvals, ChangeReport, Class, Described, Report, Source, Spec, Version,
+    Annotation, Approvals, Baseline, ChangeReport, Class, Described, Report, Source, Spec, Version,
 };
 
 use crate::api;
@@ -85,8 +85,8 @@ impl Problem {
 #[derive(Debug)]
 pub(crate) struct Standing {
     release: Option<Release>,
-    /// The version of the last release.
-    pub(crate) released: Version,
+    /// The version of the last release, or before there is any, that of the merge base.
+    baseline: Baseline,
     /// All changes of the next release.
     pub(crate) since_release: ChangeReport,
     /// Those of them that were made before the branch.
@@ -119,7 +119,10 @@ impl Standing {
         let release = repository.last_release()?;
         let spec = match &release {
             Some(release) => spec_of(repository, release)?,
-            None => Err("there is no release yet (no tag such as `v1.2.3`)".to_owned()),
+            None => Err(
+                "the changes are those since the merge base, because there is no release yet (no tag such as `v1.2.3`)"
+                    .to_owned(),
+            ),
         };
         let (since_release, before) = match &spec {
             Ok(spec) => (spec.compare(new), spec.compare(old)),
@@ -136,17 +139,18 @@ impl Standing {
             Some(release) => since_release.and(&api::changes_since(repository, &release.tag)?),
             None => since_release.and(&of_api),
         };
-        let note = spec.err().map(|reason| {
-            format!("the version is judged by the changes since the merge base, because {reason}")
-        });
-        let released = match &release {
-            Some(release) => release.version.clone(),
-            None => manifest::version(repository, Some(base))?,
+        let note = spec.err();
+        let baseline = match &release {
+            Some(release) => Baseline::released(release.version.clone()),
+            None => Baseline {
+                version: manifest::version(repository, Some(base))?,
+                release: None,
+            },
         };
         Ok(Self {
             news,
             release,
-            released,
+            baseline,
             since_release,
             before,
             old_changelog: repository.show(base, CHANGELOG)?.unwrap_or_default(),
@@ -183,7 +187,7 @@ impl Standing {
 
     /// The first version that may contain the changes.
     pub(crate) fn next(&self) -> Version {
-        self.since_release.next(&self.released)
+        self.since_release.target(&self.baseline)
     }
 
     /// Prints the verdict to `out` and problems to `err`; returns whether there are none.
@@ -215,7 +219,7 @@ impl Standing {
         if let Some(note) = &self.note {
             writeln!(out, "note: {note}")?;
         }
-        let verdict = self.since_release.verdict(&self.released);
+        let verdict = self.since_release.verdict(&self.baseline);
         writeln!(out, "Since {}: {verdict}", self.since())
     }
 
@@ -245,7 +249,11 @@ impl Standing {
         Ok(problems.into_iter().flatten().collect())
     }
 
+    /// A version that does not match the changes; before the first release, every version does.
     fn version_problem(&self, repository: &Repository) -> io::Result<Option<Problem>> {
+        if self.release.is_none() {
+            return Ok(None);
+        }
         let current = manifest::version(repository, None)?;
         let next = self.next();
         let is_breaking = self.since_release.required_class() == Some(Class::Breaking);
@@ -254,10 +262,10 @@ impl Standing {
             let changes = breaking.map(|change| format!("    {}: {}\n", change.wire, change.rust));
             let why = format!("the change is breaking, but the version is still {current}");
             (why, changes.collect())
-        } else if current < self.released {
+        } else if current < self.baseline.version {
             let why = format!(
                 "the version {current} is older than the release {}",
-                self.released
+                self.baseline.version
             );
             (why, String::new())
         } else {
@@ -273,7 +281,7 @@ impl Standing {
 
     /// The changes of the branch that no new item of the changelog mentions.
     fn unmentioned_in(&self, changelog: &str) -> ChangeReport {
-        let new = changelog::new_items(&self.old_changelog, changelog, &self.released);
+        let new = changelog::new_items(&self.old_changelog, changelog, &self.baseline.version);
         self.news
             .only(|change| !new.iter().any(|item| change.is_named_in(item)))
     }
@@ -295,7 +303,7 @@ impl Standing {
         let entry = self.since_release.changelog();
         let before = self.before.changelog();
         let old_items = changelog::items(&self.old_changelog);
-        let mut items = changelog::unreleased_items(&self.changelog, &self.released);
+        let mut items = changelog::unreleased_items(&self.changelog, &self.baseline.version);
         items.retain(|item| {
             let is_drafted_before = before.lines().any(|line| line == item);
             let is_drafted_here = !old_items.contains(item)
@@ -329,15 +337,19 @@ impl Standing {
     }
 }
 
-/// The spec of a release; the inner `Err` says why it cannot be compared.
+/// The spec of a release; the inner `Err` says what is compared instead, and why.
 fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec, String>> {
+    let instead = |reason: String| {
+        format!("the version is judged by the changes since the merge base, because {reason}")
+    };
     let Some(text) = repository.show(&release.tag, SPEC)? else {
-        return Ok(Err(format!("the release {} has no {SPEC}", release.tag)));
+        let reason = format!("the release {} has no {SPEC}", release.tag);
+        return Ok(Err(instead(reason)));
     };
     let source = Source::new(format!("{}:{SPEC}", release.tag), text);
     let source = error_codes::with_table_of(source, repository, &release.tag, SPEC)?;
     Ok(Spec::read(&source).map_err(|report| {
-        format!(
+        instead(format!(
             "the spec of the release {} breaks current rules, such as\n{}",
             release.tag,
             report
@@ -346,6 +358,6 @@ fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec
                 .take(2)
                 .collect::<Vec<_>>()
                 .join("\n")
-        )
+        ))
     }))
 }

@@ -171,15 +171,27 @@ impl Repository {
 
     /// The release with the highest version, of those that the branch contains or else of all.
     pub(crate) fn last_release(&self) -> io::Result<Option<Release>> {
-        for arguments in [&["--merged", "HEAD"][..], &[]] {
-            let tags = self.query(&[&["tag", "--list", "v*"], arguments].concat())?;
-            let tags = tags.unwrap_or_default();
-            let newest = tags.lines().filter_map(Release::of_tag).max();
-            if newest.is_some() {
-                return Ok(newest);
-            }
+        let merged = self.tagged(&["--merged", "HEAD"])?.into_iter().max();
+        match merged {
+            Some(newest) => Ok(Some(newest)),
+            None => Ok(self.releases()?.into_iter().max()),
         }
-        Ok(None)
+    }
+
+    /// All releases.
+    ///
+    /// # Errors
+    ///
+    /// Fails if git cannot be run.
+    pub(crate) fn releases(&self) -> io::Result<Vec<Release>> {
+        self.tagged(&[])
+    }
+
+    /// The releases whose tags satisfy a condition; none outside a repository.
+    fn tagged(&self, condition: &[&str]) -> io::Result<Vec<Release>> {
+        let tags = self.query(&[&["tag", "--list", "v*"], condition].concat())?;
+        let tags = tags.unwrap_or_default();
+        Ok(tags.lines().filter_map(Release::of_tag).collect())
     }
 
     /// The path of a file in the working tree.

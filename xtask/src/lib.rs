@@ -3,6 +3,7 @@
 mod api;
 mod approvals;
 mod archive;
+mod baseline;
 mod changelog;
 pub mod check;
 pub mod client;

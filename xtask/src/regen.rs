@@ -12,7 +12,7 @@ use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
 use crate::rustfmt::Rejection;
-use crate::{dialect, disk, error_codes, explain, fix, manifest, rustfmt};
+use crate::{baseline, dialect, disk, error_codes, explain, fix, rustfmt};
 
 /// What to regenerate.
 #[derive(Debug, Clone)]
@@ -324,10 +324,10 @@ impl Regen {
     ) -> io::Result<()> {
         let reason = match (self.earlier()?, Spec::read(source)) {
             (Ok((base, old)), Ok(new)) => {
-                let version = manifest::version(&Repository::new(&self.root), Some(&base))?;
+                let baseline = baseline::of(&Repository::new(&self.root), Some(&base))?;
                 let base = base.get(..12).unwrap_or(&base);
                 writeln!(out, "Since {base}, where the branch left `main`:")?;
-                return out.write_all(old.compare(&new).text(&version, self.color.out).as_bytes());
+                return out.write_all(old.compare(&new).text(&baseline, self.color.out).as_bytes());
             }
             (Err(reason), _) => reason,
             (_, Err(_)) => {

@@ -1,26 +1,27 @@
 //! The report as JSON, described by `codegen/schemas/changes.schema.json`.
 
-use semver::Version;
 use serde_json::{Value, json};
 
 use super::approval::Approval;
 use super::change::{Action, Change, Line};
 use super::report::ChangeReport;
+use super::verdict::Baseline;
 use crate::source::Position;
 
 /// The version of the format; raised when a key is removed or changes its meaning, not when one is added.
 const VERSION: u32 = 1;
 
 impl ChangeReport {
-    /// The report as JSON: `class`, `bump`, `from`, `to`, and the array `changes`.
+    /// The report as JSON: `class`, `bump`, `released`, `from`, `to`, and the array `changes`.
     #[must_use]
-    pub fn json(&self, version: &Version) -> String {
+    pub fn json(&self, baseline: &Baseline) -> String {
         let value = json!({
             "version": VERSION,
             "class": self.class().map(|class| class.name()),
-            "bump": self.bump(version).name(),
-            "from": version.to_string(),
-            "to": self.next(version).to_string(),
+            "bump": self.step(baseline).name(),
+            "released": baseline.is_released(),
+            "from": baseline.version.to_string(),
+            "to": self.target(baseline).to_string(),
             "changes": self.changes().iter().map(change).collect::<Vec<_>>(),
         });
         format!("{value:#}\n")

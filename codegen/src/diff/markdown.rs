@@ -1,15 +1,14 @@
 //! The report for a pull request: the verdict first, then the most severe changes, then all others, folded.
 
-use semver::Version;
-
 use super::change::{Action, Change, Class, Line};
 use super::report::ChangeReport;
+use super::verdict::Baseline;
 
 impl ChangeReport {
     /// The report as Markdown.
     #[must_use]
-    pub fn markdown(&self, version: &Version) -> String {
-        let mut text = format!("**{}**\n", self.verdict(version));
+    pub fn markdown(&self, baseline: &Baseline) -> String {
+        let mut text = format!("**{}**\n", self.verdict(baseline));
         for (class, title) in [
             (Class::Breaking, "Breaking"),
             (Class::Compatible, "Compatible"),

@@ -44,6 +44,7 @@ mod rule;
 mod scalars;
 mod structs;
 mod text;
+mod verdict;
 mod xrules;
 
 pub use approval::{Approval, Waiver};
@@ -52,6 +53,7 @@ pub use change::{Action, Change, Class, Line};
 pub use report::{Bump, ChangeReport, release};
 pub use rule::Rule;
 pub use semver::Version;
+pub use verdict::Baseline;
 
 use crate::document::Document;
 use crate::finding::Report;

@@ -5,7 +5,6 @@ use semver::Version;
 use super::approval::Waiver;
 use super::change::{Change, Class};
 use super::rule::Rule;
-use crate::finding::counted;
 
 /// All changes between two documents, most severe first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,46 +148,6 @@ impl ChangeReport {
         self.bump(version).next(version)
     }
 
-    /// The verdict in one line.
-    #[must_use]
-    pub fn verdict(&self, version: &Version) -> String {
-        let Some(class) = self.class() else {
-            return "The API is unchanged.".to_owned();
-        };
-        let counts: Vec<(usize, Class)> =
-            [Class::Breaking, Class::Compatible, Class::Documentation]
-                .into_iter()
-                .map(|class| (self.of(class).count(), class))
-                .filter(|(count, _)| *count > 0)
-                .collect();
-        let changes = match counts.as_slice() {
-            [(count, class)] => counted(*count, "change") + &self.approved(*class),
-            counts => counts
-                .iter()
-                .map(|(count, class)| format!("{count} {class}{}", self.approved(*class)))
-                .collect::<Vec<_>>()
-                .join(", "),
-        };
-        let verdict = match class {
-            Class::Breaking => "Breaking",
-            Class::Compatible => "Compatible",
-            Class::Documentation => "Documentation only",
-        };
-        format!(
-            "{verdict}: {changes}; {version} becomes {} ({}).",
-            self.next(version),
-            self.bump(version).name(),
-        )
-    }
-
-    /// The number of approved changes of a class, for the verdict.
-    fn approved(&self, class: Class) -> String {
-        match self.of(class).filter(|it| !it.approvals.is_empty()).count() {
-            0 => String::new(),
-            count => format!(" ({count} approved)"),
-        }
-    }
-
     /// The entry for the changelog: what users have to know, under the headings of <https://keepachangelog.com>.
     #[must_use]
     pub fn changelog(&self) -> String {
@@ -237,9 +196,8 @@ impl ChangeReport {
 
 #[cfg(test)]
 mod tests {
-    use super::super::approval::Approval;
     use super::super::change::{Action, Line};
-    use super::{Bump, Change, ChangeReport, Class, Rule, Waiver, release};
+    use super::{Bump, Change, ChangeReport, Class, Rule, release};
 
     fn change(class: Class, rule: Rule, line: usize, wire: Line, rust: Line) -> Change {
         Change {
@@ -296,39 +254,12 @@ mod tests {
              ### Removed\n\n- **Breaking**: `A::a` removed.\n- **Breaking**: `c` removed.\n\
              - **Breaking**: `A::d` removed.\n"
         );
-        let version = release("1.2.3").unwrap();
-        assert_eq!(
-            report.verdict(&version),
-            "Breaking: 4 breaking, 2 compatible, 1 documentation only; 1.2.3 becomes 2.0.0 (major)."
-        );
-        let mut approved = report.clone();
-        approved.changes[0].approvals.push(Approval {
-            reason: "nobody uses it".to_owned(),
-            waives: vec![Waiver::Version],
-            line: 1,
-        });
-        assert!(
-            approved
-                .verdict(&version)
-                .starts_with("Breaking: 4 breaking (1 approved), 2 compatible,"),
-            "{}",
-            approved.verdict(&version)
-        );
         let compatible = report.only(|it| it.class == Compatible);
         assert_eq!(compatible.class(), Some(Compatible));
-        assert_eq!(
-            compatible.verdict(&version),
-            "Compatible: 2 changes; 1.2.3 becomes 1.3.0 (minor)."
-        );
         let documentation = report.only(|it| it.class == Documentation);
-        assert_eq!(
-            documentation.verdict(&version),
-            "Documentation only: 1 change; 1.2.3 becomes 1.2.4 (patch)."
-        );
         assert_eq!(documentation.changelog(), "");
         let nothing = report.only(|_| false);
         assert!(nothing.is_empty() && !report.is_empty());
-        assert_eq!(nothing.verdict(&version), "The API is unchanged.");
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! The report for a terminal.
 
 use anstyle::{AnsiColor, Style};
-use semver::Version;
 
 use super::change::{Action, Change, Class};
 use super::report::ChangeReport;
+use super::verdict::Baseline;
 
 impl ChangeReport {
     /// The report as text for a terminal: the verdict, then the changes, a few lines each.
     ///
     /// With `color`, the text carries ANSI escapes.
     #[must_use]
-    pub fn text(&self, version: &Version, color: bool) -> String {
-        let verdict = painted(Style::new().bold(), &self.verdict(version), color);
+    pub fn text(&self, baseline: &Baseline, color: bool) -> String {
+        let verdict = painted(Style::new().bold(), &self.verdict(baseline), color);
         let mut text = format!("{verdict}\n");
         for class in [Class::Breaking, Class::Compatible, Class::Documentation] {
             let changes: Vec<String> = self.of(class).map(entry).collect();

@@ -64,6 +64,7 @@ fn a_branch_is_compared_with_where_it_left_main() {
 fn a_commit_without_a_branch_is_compared_with_where_it_left_main() {
     let project = Project::new();
     project.commit();
+    project.git(&["tag", "v0.1.0"]);
     project.git(&["checkout", "--quiet", "--detach"]);
     project.edit("rename an operation");
     project.commit();
@@ -138,16 +139,18 @@ fn what_cannot_be_seen_does_not_pass() {
 fn a_breaking_change_needs_a_version_and_an_entry() {
     let project = Project::new();
     project.commit();
-    project.edit("rename an operation");
+    project.git(&["tag", "v0.1.0"]);
+    project.ring_at_most(500);
     let (outcome, judged, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
     assert_eq!(outcome.code(), 5);
-    assert!(judged.contains("no release yet"), "{judged}");
+    assert!(
+        judged.contains("Breaking: 1 change; 0.1.0 becomes 0.2.0 (minor)."),
+        "{judged}"
+    );
     assert!(reported.contains("version = \"0.2.0\""), "{reported}");
     assert!(
-        reported.contains(
-            "- **Breaking**: a method and its request renamed from `Client::delete_call`, `DeleteCall` to `Client::remove_call`, `RemoveCall`."
-        ),
+        reported.contains("- **Breaking**: `Timeout::MAX` lowered from `600` to `500`."),
         "{reported}"
     );
 
@@ -163,6 +166,67 @@ fn a_breaking_change_needs_a_version_and_an_entry() {
     project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
     let (outcome, reported, _) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed, "{reported}");
+}
+
+/// Nobody uses a version before it is released, so it may still contain every change, as all reports say.
+#[test]
+fn before_the_first_release_no_change_needs_a_version() {
+    const STAYS: &str = "the version stays 0.1.0, which has not been released.";
+    let project = Project::new();
+    project.commit();
+    for name in ["rename an operation", "add an optional form parameter"] {
+        project.edit(name);
+        let (outcome, judged, reported) = project.run(Task::Gate, None);
+        assert_eq!(outcome, Outcome::GateFailed);
+        assert!(
+            judged.contains("there is no release yet") && judged.contains(STAYS),
+            "{judged}"
+        );
+        assert!(
+            reported.contains("The gate failed: 1 problem.") && !reported.contains("version ="),
+            "{reported}"
+        );
+        for format in [Format::Text, Format::Markdown, Format::Json] {
+            let mut out = Vec::new();
+            let diff = Diff {
+                format,
+                ..project.diff(Task::Print, None)
+            };
+            diff.run(&mut out, &mut Vec::new()).unwrap();
+            let printed = String::from_utf8(out).unwrap();
+            let stays = match format {
+                Format::Json => {
+                    printed.contains("\"bump\": \"none\"")
+                        && printed.contains("\"to\": \"0.1.0\"")
+                        && printed.contains("\"released\": false")
+                }
+                _ => printed.contains(STAYS),
+            };
+            assert!(stays, "{printed}");
+        }
+    }
+    let (outcome, _, reported) = project.run(Task::WriteChangelog, None);
+    assert_eq!(outcome, Outcome::Passed, "{reported}");
+    assert_eq!(project.run(Task::Gate, None).0, Outcome::Passed);
+}
+
+/// Changes follow the version of the revision that they are compared with, and the last release up to it.
+#[test]
+fn a_version_that_was_raised_since_the_last_release_stays_too() {
+    let project = released_600_then_900();
+    let printed = |base: Option<&str>| {
+        let (_, printed, _) = project.run(Task::Print, base);
+        printed
+    };
+    project.ring_at_most(300);
+    let stays = "the version stays 0.2.0, which has not been released.";
+    assert!(printed(None).contains(stays), "{}", printed(None));
+    let becomes = "0.1.0 becomes 0.2.0 (minor).";
+    let since_release = printed(Some("v0.1.0"));
+    assert!(since_release.contains(becomes), "{since_release}");
+    project.git(&["tag", "v0.2.0", "main"]);
+    let becomes = "0.2.0 becomes 0.3.0 (minor).";
+    assert!(printed(None).contains(becomes), "{}", printed(None));
 }
 
 #[test]

@@ -58,6 +58,7 @@ fn every_run_reports_all_changes_since_the_merge_base() {
     project.commit();
     project.ring_at_most(400);
     assert_all(400, false, Outcome::Written);
+    project.git(&["tag", "v0.1.0", "main"]);
     // The version that the branch sets is not the one that it follows.
     project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
     let (_, reported) = run(&project, false);

@@ -9,7 +9,7 @@ use twilio_calls_tests::{frozen, snapshots};
 
 use crate::edits::{EDITS, FURTHER};
 use crate::reports::{listed, place};
-use crate::support::{after, all, edited, mirrors, read, real, replaced};
+use crate::support::{after, all, edited, mirrors, read, real, released, replaced};
 
 fn version(text: &str) -> Version {
     text.parse().unwrap()
@@ -282,8 +282,8 @@ fn an_edit_and_its_inverse_mirror_each_other() {
             mirrors(&there, &back),
             "{}\n{}\n{}",
             edit.name,
-            there.text(&version("0.1.0"), false),
-            back.text(&version("0.1.0"), false)
+            there.text(&released("0.1.0"), false),
+            back.text(&released("0.1.0"), false)
         );
     }
 }
@@ -293,7 +293,7 @@ fn nothing_changes_from_a_document_to_itself() {
     let real = real();
     assert!(real.compare(real).is_empty());
     assert_eq!(
-        real.compare(real).text(&version("0.1.0"), false),
+        real.compare(real).text(&released("0.1.0"), false),
         "The API is unchanged.\n"
     );
     for (edit, new) in all().step_by(7) {
@@ -336,7 +336,7 @@ proptest! {
                 let (there, back) = (real.compare(&twice), twice.compare(real));
                 prop_assert!(mirrors(&there, &back), "{} and {}", first.name, second.name);
                 for from in ["0.0.1", "0.1.0", "1.2.3"] {
-                    let from = &version(from);
+                    let from = &released(from);
                     prop_assert!(!there.text(from, false).is_empty());
                     prop_assert!(!there.markdown(from).is_empty());
                     prop_assert!(serde_json::from_str::<serde_json::Value>(&there.json(from)).is_ok());
@@ -362,7 +362,7 @@ fn the_three_formats() {
         text = edited(&text, edit);
     }
     let account = real().compare(&read("edited", &text));
-    let from = &version("0.1.0");
+    let from = &released("0.1.0");
     snapshots("diff", "six edits of spec/twilio-calls.yaml").bind(|| {
         insta::assert_snapshot!("text", account.text(from, false));
         insta::assert_snapshot!("markdown", account.markdown(from));

@@ -2,7 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use codegen::{Action, ChangeReport, Line, Source, Spec, SpecChange};
+use codegen::{Action, Baseline, ChangeReport, Line, Source, Spec, SpecChange};
 use twilio_calls_tests::frozen;
 
 use crate::edits::{EDITS, Edit, Replace};
@@ -46,6 +46,11 @@ pub(crate) fn after(at: usize) -> (&'static Edit, &'static Spec) {
 /// All edits and their documents.
 pub(crate) fn all() -> impl Iterator<Item = (&'static Edit, &'static Spec)> {
     (0..EDITS.len()).map(after)
+}
+
+/// A version that has been released.
+pub(crate) fn released(version: &str) -> Baseline {
+    Baseline::released(codegen::release(version).unwrap())
 }
 
 /// Whether a report contains a renaming; other changes use the new name.
