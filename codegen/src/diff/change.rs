@@ -61,17 +61,24 @@ pub enum Action {
 }
 
 impl Action {
+    /// The change of a value, with no more precise verb.
+    pub(crate) fn changed(old: impl Into<String>, new: impl Into<String>) -> Self {
+        Self::turned("changed", old, new)
+    }
+
+    /// The change of a value, with a more precise verb.
+    fn turned(verb: &'static str, old: impl Into<String>, new: impl Into<String>) -> Self {
+        let (old, new) = (old.into(), new.into());
+        Self::Changed { verb, old, new }
+    }
+
     /// The change of an item that is or is not deprecated now, and was the opposite before.
     pub(crate) fn deprecation(is_deprecated: bool) -> Self {
         let (old, new) = match is_deprecated {
             true => ("not deprecated", "deprecated"),
             false => ("deprecated", "not deprecated"),
         };
-        Self::Changed {
-            verb: "changed",
-            old: old.to_owned(),
-            new: new.to_owned(),
-        }
+        Self::changed(old, new)
     }
 }
 
@@ -107,8 +114,7 @@ impl Line {
         old: impl Into<String>,
         new: impl Into<String>,
     ) -> Self {
-        let (old, new) = (old.into(), new.into());
-        Self::new(what, "", Action::Changed { verb, old, new })
+        Self::new(what, "", Action::turned(verb, old, new))
     }
 
     /// An item that changed.
@@ -117,7 +123,7 @@ impl Line {
         old: impl Into<String>,
         new: impl Into<String>,
     ) -> Self {
-        Self::turned(what, "changed", old, new)
+        Self::new(what, "", Action::changed(old, new))
     }
 
     /// Adds the old and new value of another item that changed in the same way.

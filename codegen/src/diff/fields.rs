@@ -111,11 +111,10 @@ fn presence(
         Line::new(
             &place.wire,
             place.of,
-            Action::Changed {
-                verb: "changed",
-                old: format!("\"{}\"", presence(old)),
-                new: format!("\"{}\"", presence(new)),
-            },
+            Action::changed(
+                format!("\"{}\"", presence(old)),
+                format!("\"{}\"", presence(new)),
+            ),
         ),
         rust,
         place.pointer.clone(),
@@ -146,11 +145,7 @@ fn kind(
 
 /// The change on the wire of a value whose type changed.
 pub(super) fn content_changed(place: &Place<'_>, old: &Field, new: &Field) -> Line {
-    let action = Action::Changed {
-        verb: "changed",
-        old: content(old),
-        new: content(new),
-    };
+    let action = Action::changed(content(old), content(new));
     Line::new(format!("content of {}", place.wire), place.of, action)
 }
 
@@ -219,11 +214,7 @@ fn default_changed(context: &Context<'_>, old: &Field, new: &Field, place: &Plac
         Role::Passed => Rule::ParameterDefaultChanged,
         Role::Read => Rule::PropertyDefaultChanged,
     };
-    let action = Action::Changed {
-        verb: "changed",
-        old: text(&old.default),
-        new: text(&new.default),
-    };
+    let action = Action::changed(text(&old.default), text(&new.default));
     let inherited = inherited_default(context, old, new);
     let (wire, pointer) = match inherited {
         Some(component) => (

@@ -68,11 +68,7 @@ fn parts(context: &Context<'_>, old: &Field, new: &Field, place: &Place<'_>) -> 
         let wire = match wire.0 == wire.1 {
             true => Line::nothing(),
             false => {
-                let action = Action::Changed {
-                    verb: "changed",
-                    old: wire.0,
-                    new: wire.1,
-                };
+                let action = Action::changed(wire.0, wire.1);
                 Line::new(
                     format!("item properties of {}", place.wire),
                     place.of,

@@ -311,11 +311,7 @@ pub(super) fn presence(place: &Place<'_>, required: bool, arguments: Line) -> Ch
         true => (Rule::ParameterBecameRequired, "optional", "required"),
         false => (Rule::ParameterBecameOptional, "required", "optional"),
     };
-    let action = Action::Changed {
-        verb: "changed",
-        old: old.to_owned(),
-        new: new.to_owned(),
-    };
+    let action = Action::changed(old, new);
     let wire = Line::new(&place.wire, place.of, action);
     Change::new(rule, wire, arguments, place.pointer.clone())
 }

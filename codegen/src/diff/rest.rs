@@ -153,11 +153,7 @@ fn reported(
     pointer: &str,
 ) -> Option<(Rule, Line)> {
     let content = |of: String| {
-        let action = Action::Changed {
-            verb: "changed",
-            old: shown(sides.0),
-            new: shown(sides.1),
-        };
+        let action = Action::changed(shown(sides.0), shown(sides.1));
         Line::new("content", of, action)
     };
     let response = |action| Line::new(format!("response `{what}`"), of.clone(), action);

@@ -106,11 +106,7 @@ fn replaced(operation: &Operation, old: &model::Rule, new: &model::Rule, here: &
     } else {
         Rule::ParameterRuleAdded
     };
-    let action = || Action::Changed {
-        verb: "changed",
-        old: names(old),
-        new: names(new),
-    };
+    let action = || Action::changed(names(old), names(new));
     let what = format!("alternatives to `{}`", new.parameter);
     Change::new(
         rule,

@@ -147,13 +147,11 @@ pub(super) fn amend(
 
 /// The change of a part that is left out of one release only.
 fn expressed(now_left_out: bool, why: &str) -> Action {
-    let (expressed, left_out) = ("expressed".to_owned(), format!("left out ({why})"));
-    let (old, new) = match now_left_out {
-        true => (expressed, left_out),
-        false => (left_out, expressed),
-    };
-    let verb = "changed";
-    Action::Changed { verb, old, new }
+    let (expressed, left_out) = ("expressed", format!("left out ({why})"));
+    match now_left_out {
+        true => Action::changed(expressed, left_out),
+        false => Action::changed(left_out, expressed),
+    }
 }
 
 /// Reports parts that are left out of one release and not of the other, or for another reason. What only one of them
@@ -208,11 +206,7 @@ fn unread(old: &Side<'_>, new: &Side<'_>, more: &mut Vec<Change>) {
             (Some(_), None, true) => Action::Removed,
             (None, Some(_), true) => Action::Added,
             (Some(_), Some(_), true) | (None, None, _) => continue,
-            (before, after, false) => Action::Changed {
-                verb: "changed",
-                old: shown(before),
-                new: shown(after),
-            },
+            (before, after, false) => Action::changed(shown(before), shown(after)),
         };
         if before.map(Node::to_json) != after.map(Node::to_json) {
             more.push(documentation(Line::new(name, "", action), at));
