@@ -56,6 +56,8 @@ pub enum Action {
         /// The new value.
         new: String,
     },
+    /// Its content changed, and is too long to be shown.
+    Edited,
     /// Its wording changed.
     Reworded,
 }
@@ -149,6 +151,7 @@ impl Line {
             (Action::Added, Action::Removed)
             | (Action::Removed, Action::Added)
             | (Action::Nothing, Action::Nothing)
+            | (Action::Edited, Action::Edited)
             | (Action::Reworded, Action::Reworded) => true,
             (
                 Action::Changed { old, new, .. },
@@ -183,6 +186,7 @@ impl fmt::Display for Line {
             Action::Changed { verb, old, new } => {
                 write!(f, "{what}{} {verb} from {old} to {new}", of("of"))
             }
+            Action::Edited => write!(f, "{what}{} changed", of("of")),
             Action::Reworded => write!(f, "{what}{} reworded", of("of")),
         }
     }
@@ -360,6 +364,7 @@ mod tests {
             (line("`A`", "`B`", Action::Removed), true),
             (line("`A`", "`B`", Action::Added), false),
             (line("`A`", "`B`", Action::Reworded), false),
+            (line("`A`", "`B`", Action::Edited), false),
             (line("`A`", "`B`", Action::Nothing), false),
             (line("`X`", "`B`", Action::Removed), false),
             (line("`A`", "`X`", Action::Removed), false),
@@ -369,6 +374,8 @@ mod tests {
         }
         let reworded = line("`A`", "", Action::Reworded);
         assert!(reworded.mirrors(&reworded));
+        let edited = line("`A`", "", Action::Edited);
+        assert!(edited.mirrors(&edited) && !edited.mirrors(&reworded));
         assert!(Line::nothing().mirrors(&Line::nothing()));
         assert!(!reworded.mirrors(&line("`A`", "", Action::Nothing)));
         for (old, new, expected) in [
@@ -410,6 +417,10 @@ mod tests {
             (
                 Line::new("`A`", "`B`", Action::Reworded),
                 "`A` of `B` reworded",
+            ),
+            (
+                Line::new("`A`", "`B`", Action::Edited),
+                "`A` of `B` changed",
             ),
             (
                 changed("1", "2"),

@@ -26,7 +26,7 @@ pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> 
 /// Whether two changes come from one edit of a shared part, or both change the examples of bodies.
 fn is_shared(one: &Change, other: &Change) -> bool {
     let what = one.wire.what.as_str();
-    let examples = one.rule == Rule::DocumentationChanged && matches!(what, "example" | "examples");
+    let examples = one.rule == Rule::DocumentationChanged && what.starts_with("example");
     let is_other = one.wire.of != other.wire.of || one.rust.what != other.rust.what;
     let same_part = one.pointer == other.pointer && is_other;
     one.rule == other.rule
@@ -263,6 +263,7 @@ mod tests {
         for (rule, what, expected) in [
             (documentation, "example", true),
             (documentation, "examples", true),
+            (documentation, "example `ring`", true),
             (documentation, "summary", false),
             (Rule::ParameterAdded, "example", false),
         ] {

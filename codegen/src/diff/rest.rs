@@ -9,7 +9,7 @@ mod tree;
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::change::{Action, Change, Line};
 use super::context::Context;
@@ -139,7 +139,12 @@ fn part(
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         let sides = (old.pointer(&place), new.pointer(&place));
         let pointer = here(&place);
-        if let Some((rule, wire)) = reported(coverage(&steps), called(&steps), sides, &pointer) {
+        let (what, of) = called(&steps);
+        let what = match steps.as_slice() {
+            [.., "examples", name] => format!("example `{name}`"),
+            _ => what,
+        };
+        if let Some((rule, wire)) = reported(coverage(&steps), (what, of), sides, &pointer) {
             changes.push(Change::new(rule, wire, Line::nothing(), pointer));
         }
     }
@@ -159,10 +164,15 @@ fn reported(
     let response = |action| Line::new(format!("response `{what}`"), of.clone(), action);
     match coverage {
         Coverage::Elsewhere | Coverage::Below => None,
-        Coverage::Documentation => Some((
-            Rule::DocumentationChanged,
-            Line::new(what, of, Action::Reworded),
-        )),
+        Coverage::Documentation => {
+            let action = match sides {
+                (None, _) => Action::Added,
+                (_, None) => Action::Removed,
+                _ if what.starts_with("example") => Action::Edited,
+                _ => Action::Reworded,
+            };
+            Some((Rule::DocumentationChanged, Line::new(what, of, action)))
+        }
         Coverage::ErrorResponse => Some(match sides {
             (None, _) => (Rule::ErrorResponseAdded, response(Action::Added)),
             (_, None) => (Rule::ErrorResponseRemoved, response(Action::Removed)),
@@ -192,9 +202,14 @@ fn walk(
     let one_sided = old.is_null() || new.is_null();
     match coverage(&steps) {
         Coverage::Elsewhere => {}
-        Coverage::Documentation => {
-            places.insert(place.to_owned());
-        }
+        Coverage::Documentation => match (old, new) {
+            (Value::Object(old), Value::Object(new)) if steps.last() == Some(&"examples") => {
+                examples(place, old, new, places);
+            }
+            _ => {
+                places.insert(place.to_owned());
+            }
+        },
         Coverage::ErrorResponse if one_sided => {
             places.insert(place.to_owned());
         }
@@ -214,5 +229,36 @@ fn walk(
                 places.insert(place.to_owned());
             }
         },
+    }
+}
+
+/// Collects the examples that only one side has, by their names; all others are one place.
+fn examples(
+    place: &str,
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+    places: &mut BTreeSet<String>,
+) {
+    let only = |one: &Map<String, Value>, other: &Map<String, Value>| -> Vec<(String, Value)> {
+        let mine = one.iter().filter(|(name, _)| !other.contains_key(*name));
+        mine.map(|(name, it)| (name.clone(), it.clone())).collect()
+    };
+    let (gone, came) = (only(old, new), only(new, old));
+    let is_renamed = |example: &Value| {
+        let has = |side: &[(String, Value)]| side.iter().any(|(_, it)| it == example);
+        has(&gone) && has(&came)
+    };
+    for (name, example) in gone.iter().chain(&came) {
+        let changed = match is_renamed(example) {
+            true => place.to_owned(),
+            false => join(place, name),
+        };
+        places.insert(changed);
+    }
+    let mut both = old
+        .iter()
+        .filter_map(|(name, it)| Some((it, new.get(name)?)));
+    if both.any(|(before, after)| before != after) {
+        places.insert(place.to_owned());
     }
 }

@@ -653,7 +653,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall, the request of createCallRecording reworded",
+                "examples of the request of createCall, the request of createCallRecording changed",
                 "nothing changes",
             ),
         ],
@@ -722,7 +722,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording reworded",
+                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording changed",
                 "nothing changes",
             ),
         ],
@@ -816,7 +816,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall reworded",
+                "examples of the request of createCall changed",
                 "nothing changes",
             ),
         ],
@@ -901,7 +901,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall reworded",
+                "examples of the request of createCall changed",
                 "nothing changes",
             ),
         ],
@@ -930,7 +930,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall reworded",
+                "examples of the request of createCall changed",
                 "nothing changes",
             ),
         ],
@@ -963,7 +963,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall reworded",
+                "examples of the request of createCall changed",
                 "nothing changes",
             ),
         ],
@@ -1004,7 +1004,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall, the request of updateCall reworded",
+                "examples of the request of createCall, the request of updateCall changed",
                 "nothing changes",
             ),
             (
@@ -1039,7 +1039,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall reworded",
+                "examples of the request of createCall changed",
                 "nothing changes",
             ),
         ],
@@ -1250,7 +1250,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall reworded",
+                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall changed",
                 "nothing changes",
             ),
         ],
@@ -1291,7 +1291,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording reworded",
+                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording changed",
                 "nothing changes",
             ),
         ],
@@ -1543,7 +1543,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall reworded",
+                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall changed",
                 "nothing changes",
             ),
         ],
@@ -1587,7 +1587,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the callback `statusCallback` of createCall reworded",
+                "examples of the callback `statusCallback` of createCall changed",
                 "nothing changes",
             ),
         ],
@@ -1899,7 +1899,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "type-example-changed",
-            "example of `CallerName` reworded",
+            "example of `CallerName` changed",
             "nothing changes",
         )],
         before_one: "patch",
@@ -1914,7 +1914,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "documentation-changed",
-            "examples of the request of createCall reworded",
+            "examples of the request of createCall changed",
             "nothing changes",
         )],
         before_one: "patch",
@@ -1971,7 +1971,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "type-example-changed",
-            "example of `Annotation` reworded",
+            "example of `Annotation` changed",
             "nothing changes",
         )],
         before_one: "patch",
@@ -2186,7 +2186,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "documentation-changed",
-            "x-error-codes of the document reworded",
+            "x-error-codes added to the document",
             "nothing changes",
         )],
         before_one: "patch",
@@ -2774,7 +2774,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording reworded",
+                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording changed",
                 "nothing changes",
             ),
         ],
@@ -2800,7 +2800,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall reworded",
+                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall changed",
                 "nothing changes",
             ),
         ],
@@ -3201,6 +3201,36 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "minor",
         after_one: "major",
+    },
+    Edit {
+        name: "add an example of a request",
+        replace: &[(
+            "            examples:\n              twiml:\n",
+            "            examples:\n              urgent:\n                summary: A call that rings shortly.\n                value:\n                  To: '+15550001111'\n                  From: '+15550002222'\n                  Twiml: <Response><Say>Hello.</Say></Response>\n                  Timeout: 5\n              twiml:\n",
+        )],
+        changes: &[(
+            Documentation,
+            "documentation-changed",
+            "example `urgent` added to the request of createCall",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "rename an example of a request",
+        replace: &[(
+            "            examples:\n              twiml:\n",
+            "            examples:\n              markup:\n",
+        )],
+        changes: &[(
+            Documentation,
+            "documentation-changed",
+            "examples of the request of createCall changed",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
     },
 ];
 

@@ -272,6 +272,8 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     unseen("trust a list sooner", BEHAVIOR),
     unseen("follow no progress", ALIASES),
+    nothing("add an example of a request"),
+    nothing("rename an example of a request"),
 ];
 
 /// The verdicts on the edits of a document in the official style, in their order.

@@ -89,7 +89,7 @@ fn body(steps: &[&str]) -> Coverage {
         // A body is always required.
         ["required"] => Elsewhere,
         ["content", _, "schema", ..] => Elsewhere,
-        ["content", _, "example" | "examples"] => Documentation,
+        ["content", _, "example" | "examples"] | ["content", _, "examples", _] => Documentation,
         _ => Missing,
     }
 }

@@ -116,9 +116,14 @@ fn pair(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         ));
     }
     if old.example != new.example {
+        let action = match (&old.example, &new.example) {
+            (None, _) => Action::Added,
+            (_, None) => Action::Removed,
+            _ => Action::Edited,
+        };
         changes.push(Change::new(
             Rule::TypeExampleChanged,
-            Line::new("example", pair.name(), Action::Reworded),
+            Line::new("example", pair.name(), action),
             Line::nothing(),
             format!("{}/example", pair.pointer()),
         ));
