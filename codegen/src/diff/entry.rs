@@ -32,8 +32,14 @@ impl ChangeReport {
 impl Change {
     /// Whether a text names what changed, on the wire or in Rust: `HoldMusic`, `hold_music`, or the type or method
     /// that it belongs to, unless together with another member. Ordinary English words only count as code, in backticks.
+    /// The sentence of a report names it too.
     #[must_use]
     pub fn is_named_in(&self, text: &str) -> bool {
+        let has_sentence =
+            |line: &&Line| line.action != Action::Nothing && text.contains(&line.to_string());
+        if [&self.wire, &self.rust].iter().any(has_sentence) {
+            return true;
+        }
         let spans = [&self.wire, &self.rust].into_iter().flat_map(code);
         let codes: Vec<String> = quoted(text).collect();
         let in_code = |name: &str| codes.iter().any(|code| has_name(code, name));
@@ -74,9 +80,9 @@ fn code(line: &Line) -> Vec<String> {
     let mut spans: Vec<String> = texts.into_iter().flat_map(quoted).collect();
     let owners = quoted(&line.of).map(|owner| format!("{owner}::"));
     spans.extend(owners);
-    if !line.of.is_empty() && !line.of.contains([' ', '`']) {
-        spans.push(format!("{}::", line.of));
-    }
+    let is_name = |it: &&str| !it.is_empty() && !it.contains([' ', '`']);
+    let operations = line.of.split(", ").filter(is_name);
+    spans.extend(operations.map(|it| format!("{it}::")));
     spans
 }
 

@@ -13,7 +13,7 @@ use xtask::regen::Style;
 
 use crate::edits::EDITS;
 use crate::project::Project;
-use crate::support::edited;
+use crate::support::{all, edited, real};
 
 #[test]
 fn exit_codes_tell_the_classes_apart() {
@@ -241,6 +241,23 @@ fn a_compatible_change_needs_an_entry_and_a_reworded_description_needs_none() {
 
     project.edit("describe an enum in other words");
     assert_eq!(project.run(Task::Gate, None).0, Outcome::Passed);
+}
+
+/// Whoever commits a draft as it is has described the change.
+#[test]
+fn every_draft_mentions_its_change() {
+    let mut missing = Vec::new();
+    for (edit, new) in all() {
+        let report = real().compare(new);
+        for change in report.changes() {
+            let draft = report.only(|it| it == change).changelog();
+            let is_named = draft.is_empty() || change.is_named_in(&draft);
+            if !is_named {
+                missing.push(format!("{}: {draft}", edit.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
 #[test]
