@@ -105,6 +105,7 @@ fn with_names(changes: &mut Vec<Change>) {
                 | Rule::ReconcilerRenamed
                 | Rule::RowRenamed
                 | Rule::ProgressRenamed
+                | Rule::UnionVariantRenamed
         );
         is_name && it.about.as_deref() == Some(component)
     };

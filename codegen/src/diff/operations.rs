@@ -7,7 +7,7 @@ use super::context::{Context, Side, template};
 use super::fields::reworded;
 use super::rule::Rule;
 use super::{pages, parameters, resources, xrules};
-use crate::document::{FORM, JSON};
+use crate::document::{FORM, JSON, join};
 use crate::model::{BodyKind, Effect, Operation, ResponseBody};
 
 /// Compares all operations.
@@ -151,18 +151,27 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
         changes.push(renamed((old, &names.0), (new, &names.1)));
     }
     if (old.verb, template(&old.path)) != (new.verb, template(&new.path)) {
-        let address = |it: &Operation| format!("{} {}", it.verb.to_uppercase(), it.path);
-        changes.push(Change::new(
-            Rule::OperationMoved,
-            Line::changed(
-                format!("method and path of {}", new.id),
-                address(old),
-                address(new),
-            ),
-            Line::nothing(),
-            new.pointer(),
-        ));
+        changes.push(moved(context, old, new));
     }
+}
+
+/// The change of where requests go. If only the path changes, it is that of the path item, so that all operations that
+/// move with it are reported together.
+fn moved(context: &Context<'_>, old: &Operation, new: &Operation) -> Change {
+    let item = join("/paths", &new.path);
+    let is_whole = old.verb == new.verb && context.old.document.node(&item).is_none();
+    let (what, pointer) = match old.verb == new.verb {
+        true if is_whole => ("path", item),
+        true => ("path", new.pointer()),
+        false => ("method and path", new.pointer()),
+    };
+    let address = |it: &Operation| match old.verb == new.verb {
+        true => format!("`{}`", it.path),
+        false => format!("`{} {}`", it.verb.to_uppercase(), it.path),
+    };
+    let action = Action::changed(address(old), address(new));
+    let wire = Line::new(what, &new.id, action);
+    Change::new(Rule::OperationMoved, wire, Line::nothing(), pointer)
 }
 
 /// The change of the method, and with it the type of its request.
@@ -188,10 +197,10 @@ fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change
     }
     let wire = match old.statuses == new.statuses {
         true => Line::nothing(),
-        false => Line::changed(
-            format!("success status of {}", new.id),
-            statuses(old),
-            statuses(new),
+        false => Line::new(
+            "success status",
+            &new.id,
+            Action::changed(statuses(old), statuses(new)),
         ),
     };
     let (rule, rust) = match old.effect == new.effect {
@@ -228,10 +237,10 @@ fn media_type(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     {
         changes.push(Change::new(
             Rule::RequestMediaTypeChanged,
-            Line::changed(
-                format!("media type of the request of {}", new.id),
-                format!("`{before}`"),
-                format!("`{after}`"),
+            Line::new(
+                "media type of the request",
+                &new.id,
+                Action::changed(format!("`{before}`"), format!("`{after}`")),
             ),
             Line::nothing(),
             format!("{}/requestBody", new.pointer()),
@@ -294,10 +303,10 @@ fn bytes(operation: &Operation, before: &str, after: &str, changes: &mut Vec<Cha
     if before != after {
         changes.push(Change::new(
             Rule::ResponseMediaTypeChanged,
-            Line::changed(
-                format!("media type of the response of {}", operation.id),
-                format!("`{before}`"),
-                format!("`{after}`"),
+            Line::new(
+                "media type of the response",
+                &operation.id,
+                Action::changed(format!("`{before}`"), format!("`{after}`")),
             ),
             Line::nothing(),
             format!("{}/responses", operation.pointer()),

@@ -1719,20 +1719,12 @@ pub(crate) const EDITS: &[Edit] = &[
             "  /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json:",
             "  /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json:",
         )],
-        changes: &[
-            (
-                Breaking,
-                "operation-moved",
-                "method and path of listCallRecordings changed from GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
-                "nothing changes",
-            ),
-            (
-                Breaking,
-                "operation-moved",
-                "method and path of createCallRecording changed from POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
-                "nothing changes",
-            ),
-        ],
+        changes: &[(
+            Breaking,
+            "operation-moved",
+            "path of createCallRecording, listCallRecordings changed from `/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json` to `/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json`",
+            "nothing changes",
+        )],
         before_one: "minor",
         after_one: "major",
     },
@@ -2879,26 +2871,12 @@ pub(crate) const EDITS: &[Edit] = &[
             ("schemas/SimAddress'", "schemas/Sim'"),
             ("\n    SimAddress:\n", "\n    Sim:\n"),
         ],
-        changes: &[
-            (
-                Breaking,
-                "union-variant-renamed",
-                "nothing changes",
-                "a variant renamed from `Endpoint::SimAddress` to `Endpoint::Sim`",
-            ),
-            (
-                Breaking,
-                "union-variant-renamed",
-                "nothing changes",
-                "a variant renamed from `CallerFilter::SimAddress` to `CallerFilter::Sim`",
-            ),
-            (
-                Breaking,
-                "type-renamed",
-                "nothing changes",
-                "a type renamed from `SimAddress` to `Sim`",
-            ),
-        ],
+        changes: &[(
+            Breaking,
+            "type-renamed",
+            "nothing changes",
+            "a type and what is named after it renamed from `SimAddress`, `CallerFilter::SimAddress`, `Endpoint::SimAddress` to `Sim`, `CallerFilter::Sim`, `Endpoint::Sim`",
+        )],
         before_one: "minor",
         after_one: "major",
     },
@@ -3257,6 +3235,23 @@ pub(crate) const FURTHER: &[(&str, Replace, Replace)] = &[
             "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/PlainCallerId'\n      example: '+15550002222'",
             "        - $ref: '#/components/schemas/PlainCallerId'\n        - $ref: '#/components/schemas/ClientIdentifier'\n      example: '+15550002222'",
         )],
+    ),
+    (
+        "union-variant-renamed",
+        &[
+            (
+                "          description: The URI of this call.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ResourceUri'",
+                "          description: The URI of this call.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/SidOrUri'",
+            ),
+            (
+                "\n    ResourceUri:\n",
+                "\n    SidOrUri:\n      description: One of the two.\n      oneOf:\n        - $ref: '#/components/schemas/StreamSid'\n        - $ref: '#/components/schemas/ResourceUri'\n      example: MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d\n    ResourceUri:\n",
+            ),
+        ],
+        &[
+            ("schemas/ResourceUri'", "schemas/Uri'"),
+            ("\n    ResourceUri:\n", "\n    Uri:\n"),
+        ],
     ),
     (
         "length-widened-in-responses",

@@ -143,6 +143,17 @@ const EDITS: &[Edit] = &[
             "`Payment::Address` added",
         )],
     ),
+    (
+        &[
+            ("schemas/Card'", "schemas/BankCard'"),
+            ("\n    Card:\n", "\n    BankCard:\n"),
+        ],
+        &[(
+            Breaking,
+            "nothing changes",
+            "a type and what is named after it renamed from `Card`, `Payment::Card` to `BankCard`, `Payment::BankCard`",
+        )],
+    ),
 ];
 
 fn edited(text: &str, edit: &Edit) -> String {

@@ -4,6 +4,7 @@ use super::pair::{Pair, Rules};
 use super::string;
 use crate::diff::change::{Action, Change, Line};
 use crate::diff::rule::Rule;
+use crate::model::Model;
 use crate::pattern::relation::Relation;
 
 const MEMBERS: Rules = Rules {
@@ -26,11 +27,13 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
                 choice(at),
             ));
         } else if member != now {
-            changes.push(Change::in_rust(
-                Rule::UnionVariantRenamed,
-                Line::turned("a variant", "renamed", pair.item(member), pair.item(now)),
-                pair.keyword("oneOf"),
-            ));
+            let variant = Line::turned("a variant", "renamed", pair.item(member), pair.item(now));
+            let here = pair.keyword("oneOf");
+            let renamed = Change::in_rust(Rule::UnionVariantRenamed, variant, here);
+            changes.push(match component(pair.context.new.model, now) {
+                Some(component) => renamed.about(component),
+                None => renamed,
+            });
         }
     }
     for (at, member) in new.iter().enumerate() {
@@ -94,9 +97,19 @@ fn overlap(pair: &Pair<'_>, first: &str, second: &str) -> bool {
 /// The new name of an old type.
 fn current_name(pair: &Pair<'_>, member: &str) -> String {
     let (old, new) = (pair.context.old.model, pair.context.new.model);
-    old.scalars
-        .iter()
-        .find(|it| it.rust == member)
-        .and_then(|it| new.scalar(pair.context.now(&it.component)))
-        .map_or_else(|| member.to_owned(), |now| now.rust.clone())
+    let now = component(old, member).map(|it| pair.context.now(it));
+    let scalar = now.and_then(|it| new.scalar(it)).map(|it| &it.rust);
+    let structure = || Some(&new.structure(now?)?.rust);
+    let current = scalar.or_else(structure).cloned();
+    current.unwrap_or_else(|| member.to_owned())
+}
+
+/// The component of a type: a scalar or, in a union of objects, a struct.
+fn component<'m>(model: &'m Model, rust: &str) -> Option<&'m str> {
+    let scalar = model.scalars.iter().find(|it| it.rust == rust);
+    let scalar = scalar.map(|it| it.component.as_str());
+    scalar.or_else(|| {
+        let structure = model.structs.iter().find(|it| it.rust == rust);
+        structure.map(|it| it.component.as_str())
+    })
 }
