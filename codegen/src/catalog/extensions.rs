@@ -59,8 +59,8 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "extends",
-            "`x-extends` names another enum in responses or callbacks, all of whose values this one has",
-            "The conversion from the smaller to the larger enum must not fail.",
+            "`x-extends` names an enum that Twilio sends: this one has all its values, and the same final ones",
+            "The conversion from the smaller to the larger enum must neither fail nor end a wait.",
         ),
         RuleText::new(
             "final-values",

@@ -1,4 +1,4 @@
-//! Enums that extend another: they have all of its values, and more.
+//! Enums that extend another: they have all of its values, and more, and the same of them are final.
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
@@ -57,6 +57,7 @@ fn extends<'d>(
         && received.is_readable(other)
     {
         compare((name, schema), (text, other), at, findings);
+        finals((name, schema), (text, other), at, findings);
     }
 }
 
@@ -122,8 +123,59 @@ fn compare(
     }
 }
 
+/// Reports values of both enums that are final in one of them: a conversion must not change what follows a value.
+fn finals(
+    (name, schema): (&str, &At<'_>),
+    (other_name, other): (&str, &At<'_>),
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
+    // A misspelled value is reported elsewhere.
+    if !has_known_finals(schema) || !has_known_finals(other) {
+        return;
+    }
+    let here = schema.get("x-final").unwrap_or_else(|| at.clone());
+    for (finals, is, is_not) in [
+        (only_final_in(schema, other), name, other_name),
+        (only_final_in(other, schema), other_name, name),
+    ] {
+        if finals.is_empty() {
+            continue;
+        }
+        let verb = if finals.len() == 1 { "is" } else { "are" };
+        let (finals, is, is_not) = (finals.join(", "), show(is), show(is_not));
+        findings.key_error(
+            RULE,
+            &here,
+            format!("{finals} {verb} final in {is}, but not in {is_not}"),
+            "list a value of both enums under `x-final` of both or of neither, or remove `x-extends`",
+        );
+    }
+}
+
+fn has_known_finals(schema: &At<'_>) -> bool {
+    let values = values(schema);
+    finals_of(schema).iter().all(|it| values.contains(it))
+}
+
+/// The values that both enums have, but only one lists as final.
+fn only_final_in(schema: &At<'_>, other: &At<'_>) -> Vec<String> {
+    let (values, others) = (values(other), finals_of(other));
+    let only = finals_of(schema).into_iter();
+    let only = only.filter(|it| values.contains(it) && !others.contains(it));
+    only.map(show).collect()
+}
+
+fn finals_of<'d>(schema: &At<'d>) -> Vec<&'d str> {
+    listed(schema, "x-final")
+}
+
 fn values<'d>(schema: &At<'d>) -> Vec<&'d str> {
-    items(schema.get("enum"))
+    listed(schema, "enum")
+}
+
+fn listed<'d>(schema: &At<'d>, keyword: &str) -> Vec<&'d str> {
+    items(schema.get(keyword))
         .filter_map(|value| value.as_str())
         .collect()
 }

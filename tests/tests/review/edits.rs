@@ -2323,16 +2323,30 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "call a status final that was not",
-        replace: &[(
-            "        - canceled\n      description: |-\n        The status of a call.\n",
-            "        - canceled\n        - in-progress\n      description: |-\n        The status of a call.\n",
-        )],
-        changes: &[(
-            Breaking,
-            "final-value-changed",
-            "nothing changes",
-            "`CallStatus::is_final` of `in-progress` changed from false to true",
-        )],
+        replace: &[
+            (
+                "        - canceled\n      description: |-\n        The status of a call.\n",
+                "        - canceled\n        - in-progress\n      description: |-\n        The status of a call.\n",
+            ),
+            (
+                "        - canceled\n      x-extends",
+                "        - canceled\n        - in-progress\n      x-extends",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "final-value-changed",
+                "nothing changes",
+                "`CallStatus::is_final` of `in-progress` changed from false to true",
+            ),
+            (
+                Breaking,
+                "final-value-changed",
+                "nothing changes",
+                "`CallbackCallStatus::is_final` of `in-progress` changed from false to true",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -2348,6 +2362,10 @@ pub(crate) const EDITS: &[Edit] = &[
                 "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n      description",
                 "      description",
             ),
+            (
+                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n      x-extends",
+                "      x-extends",
+            ),
         ],
         changes: &[
             (
@@ -2361,6 +2379,12 @@ pub(crate) const EDITS: &[Edit] = &[
                 "final-values-removed",
                 "nothing changes",
                 "`CallStatus::is_final` removed",
+            ),
+            (
+                Breaking,
+                "final-values-removed",
+                "nothing changes",
+                "`CallbackCallStatus::is_final` removed",
             ),
             (
                 Breaking,

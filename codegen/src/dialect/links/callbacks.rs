@@ -7,7 +7,7 @@ use super::properties::Properties;
 use super::{KNOWN_OPERATIONS, at_component, at_components, key, known};
 use crate::check::table::Declared;
 use crate::dialect::declared::names_of;
-use crate::dialect::parts::{all, definition, has, is, keys_of, one_of, when};
+use crate::dialect::parts::{all, definition, has, is, keys_of, lacks, not, one_of, when};
 use crate::document::{At, Index, Operation, SchemaKind, items};
 
 /// The events of a callback: values of a property, and of the enum of events.
@@ -107,5 +107,34 @@ pub(super) fn extended(index: &Index<'_>, name: &str) -> Option<Value> {
             all([is("x-extends", name), has("enum")]),
             key("enum", list),
         )),
+    ))
+}
+
+/// An enum that extends this one has the same of its values final, unless this one has others by now.
+pub(super) fn finals(index: &Index<'_>, name: &str) -> Option<Value> {
+    let schema = index.schemas.get(name)?;
+    let listed = |keyword| items(schema.get(keyword)).filter_map(|value| value.as_str());
+    let finals: Vec<&str> = listed("x-final").collect();
+    let others = one_of(listed("enum").filter(|value| !finals.contains(value)));
+    let mut parts = vec![json!({"items": not(others)})];
+    parts.extend(
+        finals
+            .iter()
+            .map(|value| json!({"contains": {"const": value}})),
+    );
+    let same = key("x-final", json!({"allOf": parts}));
+    let (kept, same) = match schema.get("x-final") {
+        Some(at) => {
+            let kept = key("x-final", json!({"const": at.node.to_json()}));
+            (all([has("x-final"), kept]), all([has("x-final"), same]))
+        }
+        None => (lacks(&["x-final"]), same),
+    };
+    Some(when(
+        all([
+            known(index, name, Declared::Value),
+            at_component(name, kept),
+        ]),
+        at_components(when(all([is("x-extends", name), has("enum")]), same)),
     ))
 }

@@ -40,11 +40,10 @@ pub(super) fn constraints(index: &Index<'_>) -> Vec<Value> {
     }
     let schemas = index.schemas.values();
     let extended: BTreeSet<&str> = schemas.filter_map(|it| it.get_str("x-extends")).collect();
-    found.extend(
-        extended
-            .iter()
-            .filter_map(|name| callbacks::extended(index, name)),
-    );
+    for name in extended {
+        found.extend(callbacks::extended(index, name));
+        found.extend(callbacks::finals(index, name));
+    }
     found
 }
 
