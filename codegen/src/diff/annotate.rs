@@ -42,6 +42,7 @@ impl Change {
             class,
             wire,
             rust,
+            types,
             why,
             ..
         } = self;
@@ -50,6 +51,7 @@ impl Change {
             (_, Action::Nothing) => wire.to_string(),
             _ => format!("{wire}; in Rust: {rust}"),
         };
+        let what = [&[what], types.as_slice()].concat().join("; ");
         // A removed line cannot be annotated, since the file no longer has it.
         let place = self.is_gone.then(|| self.place());
         let details: Vec<&str> = place.as_deref().into_iter().chain([*why]).collect();

@@ -203,6 +203,8 @@ pub struct Change {
     pub wire: Line,
     /// The change in Rust.
     pub rust: Line,
+    /// What each type that it adds accepts, as a sentence.
+    pub types: Vec<String>,
     /// The reason for the class, where it is not obvious.
     pub why: &'static str,
     /// The JSON pointer to the part of the document; for removals, in the old one.
@@ -237,6 +239,7 @@ impl Change {
             class,
             wire,
             rust,
+            types: Vec::new(),
             why,
             pointer: pointer.into(),
             old_pointer: None,

@@ -34,6 +34,7 @@ fn change(change: &Change) -> Value {
         "class": change.class.name(),
         "wire": line(&change.wire),
         "rust": line(&change.rust),
+        "types": change.types,
         "why": (!change.why.is_empty()).then_some(change.why),
         "pointer": change.pointer,
         "line": change.line,

@@ -35,6 +35,7 @@ fn entry(change: &Change) -> String {
         wire,
         rust,
         rule,
+        types,
         why,
         ..
     } = change;
@@ -44,6 +45,9 @@ fn entry(change: &Change) -> String {
         _ => format!("- {}. In Rust: {}", shown(wire), shown(rust)),
     };
     text.push_str(&format!(" ({}, `{}`)", change.place(), rule.id()));
+    for accepted in types {
+        text.push_str(&format!(". {}", escaped(accepted)));
+    }
     if !why.is_empty() {
         text.push_str(&format!(". *{why}*"));
     }

@@ -154,6 +154,7 @@ fn with_types(side: &Side<'_>, action: &Action, changes: &mut Vec<Change>) {
                 Action::Changed { .. } => format!("{what}, and with them the type {name},"),
                 _ => format!("{what}, the type {name}"),
             };
+            holder.types.extend(ty.types.iter().cloned());
             changes.retain(|it| *it != ty);
         }
     }

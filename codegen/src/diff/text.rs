@@ -47,6 +47,7 @@ fn entry(change: &Change) -> String {
         wire,
         rust,
         rule,
+        types,
         why,
         ..
     } = change;
@@ -57,6 +58,9 @@ fn entry(change: &Change) -> String {
         _ => (place, none),
     };
     let mut text = format!("  wire: {wire}{of_wire}\n  Rust: {rust}{of_rust}\n");
+    for accepted in types {
+        text.push_str(&format!("  type: {accepted}\n"));
+    }
     if !why.is_empty() {
         text.push_str(&format!("   why: {why}\n"));
     }

@@ -272,6 +272,26 @@ fn changes_are_complete_in_every_format() {
     }
 }
 
+/// What a new type accepts is reported, so that nobody has to look for its component.
+#[test]
+fn a_new_type_is_reported_with_what_it_accepts() {
+    let name = "add a form parameter with a type of its own";
+    let (_, spec) = all().find(|(edit, _)| edit.name == name).unwrap();
+    let report = real().compare(spec);
+    let accepted = "`Mood` is a string of at most 16 characters that matches `^[a-z]*$`";
+    let baseline = released("0.1.0");
+    for (format, shown) in [
+        (Format::Text, format!("\n  type: {accepted}\n")),
+        (Format::Markdown, format!(". {accepted}\n")),
+        (Format::Json, format!("\"{accepted}\"")),
+        (Format::Github, format!("; {accepted}")),
+        (Format::Sarif, format!("; {accepted}")),
+    ] {
+        let printed = xtask::diff::render(&report, &baseline, format, "spec.yaml", false);
+        assert!(printed.contains(&shown), "{shown}\n{printed}");
+    }
+}
+
 /// Removals are annotated where the part used to be, since a pull request only shows the new file.
 #[test]
 fn what_is_gone_is_annotated_where_it_was() {

@@ -1,5 +1,6 @@
 //! Scalars: strings, integers, enums and unions, and the guarantees of their types.
 
+mod accepted;
 mod enumeration;
 mod form;
 mod integer;
@@ -59,11 +60,12 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
                 );
             }
         } else if scalar.kind.is_emitted() {
-            changes.push(Change::item_added(
-                Rule::TypeAdded,
-                format!("type `{}`", scalar.rust),
-                pointer(name),
-            ));
+            let item = format!("type `{}`", scalar.rust);
+            let added = Change::item_added(Rule::TypeAdded, item, pointer(name));
+            changes.push(Change {
+                types: accepted::accepted(scalar).into_iter().collect(),
+                ..added
+            });
         }
     }
 }
