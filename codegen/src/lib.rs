@@ -75,8 +75,8 @@ mod source;
 pub use catalog::{FINDING_RULES, RuleGroup, RuleText, rule, similar_rule};
 pub use dialect::dialect_schema;
 pub use diff::{
-    Action, Approval, Approvals, Baseline, Bump, Change as SpecChange, ChangeReport, Class, Line,
-    Rule, Spec, Version, Waiver, release,
+    Action, Approval, Approvals, Baseline, Bump, Change as SpecChange, ChangeReport, Class,
+    Compared, Line, Rule, Spec, Version, Waiver, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{

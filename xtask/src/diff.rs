@@ -4,14 +4,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{
-    Annotation, Approvals, Baseline, ChangeReport, Class, Release, Report, Source, Spec,
+    Annotation, Approvals, Baseline, ChangeReport, Class, Compared, Release, Report, Source, Spec,
 };
 
 use crate::changelog::{self, CHANGELOG};
 use crate::color::Color;
 use crate::format::{Format, Tool};
 use crate::gate::Standing;
-use crate::git::Repository;
+use crate::git::{self, Repository};
 use crate::paths::{self, SPEC};
 use crate::regen::Style;
 use crate::{approvals, baseline, error_codes, explain, gate, manifest};
@@ -93,6 +93,18 @@ struct Pair {
     old: Source,
     new: Source,
     base: Option<String>,
+    /// The older one in the report: its path, or the revision.
+    with: String,
+}
+
+impl Pair {
+    fn compared(&self, baseline: Baseline) -> Compared {
+        Compared {
+            file: self.new.name.clone(),
+            base: Some(self.with.clone()),
+            baseline,
+        }
+    }
 }
 
 impl Diff {
@@ -122,7 +134,7 @@ impl Diff {
                     // The gate checks for unused approvals, since it compares with the release that they are about.
                     let _unused = report.approve(&approvals);
                     let baseline = baseline::of(&repository, base)?;
-                    return self.print(&report, &baseline, &pair.new.name, out);
+                    return self.print(&report, &pair.compared(baseline), out);
                 }
                 let specs = Specs {
                     old,
@@ -156,17 +168,16 @@ impl Diff {
         let version = manifest::version(&Repository::new(&self.root), None)?;
         // As if the older one belonged to a release.
         let baseline = Baseline::released(version);
-        self.print(&old.compare(&new), &baseline, &pair.new.name, out)
+        self.print(&old.compare(&new), &pair.compared(baseline), out)
     }
 
     fn print(
         &self,
         report: &ChangeReport,
-        baseline: &Baseline,
-        file: &str,
+        compared: &Compared,
         out: &mut dyn Write,
     ) -> io::Result<Outcome> {
-        out.write_all(render(report, baseline, self.format, file, self.color.out).as_bytes())?;
+        out.write_all(render(report, compared, self.format, self.color.out).as_bytes())?;
         Ok(Outcome::Reported(report.class()))
     }
 
@@ -224,8 +235,12 @@ impl Diff {
             }
             (Task::Print, Format::Json | Format::Github | Format::Sarif) => {
                 writeln!(err, "{MESSAGE}")?;
-                let baseline = baseline::of(&Repository::new(&self.root), None)?;
-                self.print(&ChangeReport::default(), &baseline, SPEC, out)?;
+                let compared = Compared {
+                    file: SPEC.to_owned(),
+                    base: None,
+                    baseline: baseline::of(&Repository::new(&self.root), None)?,
+                };
+                self.print(&ChangeReport::default(), &compared, out)?;
             }
             _ => writeln!(out, "{MESSAGE}")?,
         }
@@ -257,6 +272,7 @@ impl Diff {
             Documents::Files(old, new) => {
                 let (old, new) = error_codes::of_both(read(old)?, read(new)?, err)?;
                 return Ok(Some(Pair {
+                    with: old.name.clone(),
                     old,
                     new,
                     base: None,
@@ -269,7 +285,11 @@ impl Diff {
         let Some(text) = repository.show(&base, SPEC)? else {
             return Ok(None);
         };
-        let old = Source::new(format!("{}:{SPEC}", base.get(..12).unwrap_or(&base)), text);
+        let with = match &self.documents {
+            Documents::Since(Some(revision)) => git::named(&base, revision),
+            _ => git::branching_point(&base),
+        };
+        let old = Source::new(format!("{}:{SPEC}", git::short(&base)), text);
         let old = error_codes::with_table_of(old, repository, &base, SPEC)?;
         let mut new = read(&self.root.join(SPEC))?;
         SPEC.clone_into(&mut new.name);
@@ -277,6 +297,7 @@ impl Diff {
             old,
             new,
             base: Some(base),
+            with,
         }))
     }
 }
@@ -304,20 +325,18 @@ const GATE: Tool = Tool {
     describe: gate::describe,
 };
 
-/// Renders the report in a format. `file` is the name of the new document; `color` is for text.
+/// Renders the report in a format; `color` is for text.
 #[must_use]
-pub fn render(
-    report: &ChangeReport,
-    baseline: &Baseline,
-    format: Format,
-    file: &str,
-    color: bool,
-) -> String {
-    TOOL.print(format, &report.annotations(file), || match format {
-        Format::Markdown => report.markdown(baseline),
-        Format::Json => report.json(baseline),
-        Format::Text | Format::Github | Format::Sarif => report.text(baseline, color),
-    })
+pub fn render(report: &ChangeReport, compared: &Compared, format: Format, color: bool) -> String {
+    TOOL.print(
+        format,
+        &report.annotations(&compared.file),
+        || match format {
+            Format::Markdown => report.markdown(compared),
+            Format::Json => report.json(compared),
+            Format::Text | Format::Github | Format::Sarif => report.text(compared, color),
+        },
+    )
 }
 
 fn read(path: &Path) -> io::Result<Source> {

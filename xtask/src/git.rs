@@ -13,6 +13,24 @@ use crate::paths;
 const FETCH: &str =
     "run `git fetch --tags --unshallow origin main` (in a workflow: `fetch-depth: 0`)";
 
+/// The start of a commit's id, which is enough for people.
+pub(crate) fn short(commit: &str) -> &str {
+    commit.get(..12).unwrap_or(commit)
+}
+
+/// A commit and the revision that was asked for, in reports.
+pub(crate) fn named(commit: &str, revision: &str) -> String {
+    match commit.starts_with(revision) {
+        true => short(commit).to_owned(),
+        false => format!("{} (`{revision}`)", short(commit)),
+    }
+}
+
+/// The merge base, in reports.
+pub(crate) fn branching_point(commit: &str) -> String {
+    format!("{}, where the branch left `main`", short(commit))
+}
+
 /// A published version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Release {

@@ -4,12 +4,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{
-    Annotation, ApiChange, Change, Files, Finding, Outline, Output, Report, Source, Span, Spec,
+    Annotation, ApiChange, Change, Compared, Files, Finding, Outline, Output, Report, Source, Span,
+    Spec,
 };
 
 use crate::color::Color;
 use crate::format::{Format, Tool};
-use crate::git::Repository;
+use crate::git::{self, Repository};
 use crate::paths::{self, API, SPEC};
 use crate::rustfmt::Rejection;
 use crate::{baseline, dialect, disk, error_codes, explain, fix, rustfmt};
@@ -324,10 +325,12 @@ impl Regen {
     ) -> io::Result<()> {
         let reason = match (self.earlier()?, Spec::read(source)) {
             (Ok((base, old)), Ok(new)) => {
-                let baseline = baseline::of(&Repository::new(&self.root), Some(&base))?;
-                let base = base.get(..12).unwrap_or(&base);
-                writeln!(out, "Since {base}, where the branch left `main`:")?;
-                return out.write_all(old.compare(&new).text(&baseline, self.color.out).as_bytes());
+                let compared = Compared {
+                    file: self.name(&self.spec),
+                    baseline: baseline::of(&Repository::new(&self.root), Some(&base))?,
+                    base: Some(git::branching_point(&base)),
+                };
+                return out.write_all(old.compare(&new).text(&compared, self.color.out).as_bytes());
             }
             (Err(reason), _) => reason,
             (_, Err(_)) => {

@@ -4,19 +4,22 @@ use serde_json::{Value, json};
 
 use super::approval::Approval;
 use super::change::{Action, Change, Line};
+use super::compared::Compared;
 use super::report::ChangeReport;
-use super::verdict::Baseline;
 use crate::source::Position;
 
 /// The version of the format; raised when a key is removed or changes its meaning, not when one is added.
 const VERSION: u32 = 1;
 
 impl ChangeReport {
-    /// The report as JSON: `class`, `bump`, `released`, `from`, `to`, and the array `changes`.
+    /// The report as JSON: `file`, `base`, `class`, `bump`, `released`, `from`, `to`, and the array `changes`.
     #[must_use]
-    pub fn json(&self, baseline: &Baseline) -> String {
+    pub fn json(&self, compared: &Compared) -> String {
+        let baseline = &compared.baseline;
         let value = json!({
             "version": VERSION,
+            "file": compared.file,
+            "base": compared.base,
             "class": self.class().map(|class| class.name()),
             "bump": self.step(baseline).name(),
             "released": baseline.is_released(),

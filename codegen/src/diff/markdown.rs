@@ -1,14 +1,15 @@
-//! The report for a pull request: the verdict first, then the most severe changes, then all others, folded.
+//! The report for a pull request: the verdict and the documents first, then the most severe changes, then all others, folded.
 
 use super::change::{Action, Change, Class, Line};
+use super::compared::Compared;
 use super::report::ChangeReport;
-use super::verdict::Baseline;
 
 impl ChangeReport {
     /// The report as Markdown.
     #[must_use]
-    pub fn markdown(&self, baseline: &Baseline) -> String {
-        let mut text = format!("**{}**\n", self.verdict(baseline));
+    pub fn markdown(&self, compared: &Compared) -> String {
+        let verdict = self.verdict(&compared.baseline);
+        let mut text = format!("**{verdict}**\n\n{}.\n", escaped(&compared.names()));
         for (class, title) in [
             (Class::Breaking, "Breaking"),
             (Class::Compatible, "Compatible"),

@@ -3,17 +3,21 @@
 use anstyle::{AnsiColor, Style};
 
 use super::change::{Action, Change, Class};
+use super::compared::Compared;
 use super::report::ChangeReport;
-use super::verdict::Baseline;
 
 impl ChangeReport {
-    /// The report as text for a terminal: the verdict, then the changes, a few lines each.
+    /// The report as text for a terminal: the documents, the verdict, then the changes, a few lines each.
     ///
     /// With `color`, the text carries ANSI escapes.
     #[must_use]
-    pub fn text(&self, baseline: &Baseline, color: bool) -> String {
-        let verdict = painted(Style::new().bold(), &self.verdict(baseline), color);
-        let mut text = format!("{verdict}\n");
+    pub fn text(&self, compared: &Compared, color: bool) -> String {
+        let verdict = painted(
+            Style::new().bold(),
+            &self.verdict(&compared.baseline),
+            color,
+        );
+        let mut text = format!("{}:\n{verdict}\n", compared.names());
         for class in [Class::Breaking, Class::Compatible, Class::Documentation] {
             let changes: Vec<String> = self.of(class).map(entry).collect();
             if !changes.is_empty() {

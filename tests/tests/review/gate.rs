@@ -59,6 +59,41 @@ fn a_branch_is_compared_with_where_it_left_main() {
     assert_eq!(outcome.code(), 0);
 }
 
+/// Lines need a file, and changes something that they are changes of.
+#[test]
+fn a_report_names_both_documents() {
+    let project = Project::new();
+    project.commit();
+    project.edit("add an optional form parameter");
+    let commit = project.git_says(&["rev-parse", "HEAD"]);
+    let (commit, short) = (commit.trim(), &commit[..12]);
+    for (base, name) in [
+        (None, format!("{short}, where the branch left `main`")),
+        (Some("main"), format!("{short} (`main`)")),
+        (Some(commit), short.to_owned()),
+    ] {
+        let names = format!("spec/twilio-calls.yaml compared with {name}");
+        for (format, shown) in [
+            (Format::Text, format!("{names}:\nCompatible: ")),
+            (Format::Markdown, format!(".**\n\n{names}.\n")),
+            (Format::Json, format!("\"base\": \"{name}\"")),
+            (
+                Format::Json,
+                "\"file\": \"spec/twilio-calls.yaml\"".to_owned(),
+            ),
+        ] {
+            let mut out = Vec::new();
+            let diff = Diff {
+                format,
+                ..project.diff(Task::Print, base)
+            };
+            diff.run(&mut out, &mut Vec::new()).unwrap();
+            let printed = String::from_utf8(out).unwrap();
+            assert!(printed.contains(&shown), "{shown}\n{printed}");
+        }
+    }
+}
+
 /// A workflow checks out a commit, not a branch.
 #[test]
 fn a_commit_without_a_branch_is_compared_with_where_it_left_main() {
@@ -294,6 +329,8 @@ fn two_files_are_compared_without_a_repository() {
     fs::write(&new, edited(&frozen().text, edit)).unwrap();
     let table = folder.path().join("error-codes.csv");
     fs::copy(root().join("spec/error-codes.csv"), table).unwrap();
+    let names = [&old, &new].map(|path| path.display().to_string());
+    let [old_name, new_name] = names;
     let mut out = Vec::new();
     let outcome = Diff {
         root: root(),
@@ -311,6 +348,8 @@ fn two_files_are_compared_without_a_repository() {
         reported.starts_with("**Compatible: 1 change;"),
         "{reported}"
     );
+    let names = format!("\n\n{new_name} compared with {old_name}.\n");
+    assert!(reported.contains(&names), "{names}\n{reported}");
 }
 
 /// A copy of a document without its table says nothing about error codes, whichever of the two it is.

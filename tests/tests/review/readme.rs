@@ -66,11 +66,9 @@ fn followed() -> String {
 fn portable(report: &str) -> String {
     let lines = report.lines().map(|line| {
         let line = line.split(" (line ").next().unwrap_or_default();
-        match line
-            .strip_prefix("Since ")
-            .and_then(|line| line.split_once(','))
-        {
-            Some((_, rest)) => format!("Since _,{rest}\n"),
+        let parts = line.split_once(" compared with ");
+        match parts.and_then(|(file, base)| Some((file, base.split_once(',')?.1))) {
+            Some((file, rest)) => format!("{file} compared with _,{rest}\n"),
             None => format!("{line}\n"),
         }
     });

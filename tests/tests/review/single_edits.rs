@@ -294,7 +294,7 @@ fn nothing_changes_from_a_document_to_itself() {
     assert!(real.compare(real).is_empty());
     assert_eq!(
         real.compare(real).text(&released("0.1.0"), false),
-        "The API is unchanged.\n"
+        "spec/twilio-calls.yaml compared with 5d41402abc4b (`v0.1.0`):\nThe API is unchanged.\n"
     );
     for (edit, new) in all().step_by(7) {
         assert!(new.compare(new).is_empty(), "{}", edit.name);

@@ -2,7 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use codegen::{Action, Baseline, ChangeReport, Line, Source, Spec, SpecChange};
+use codegen::{Action, Baseline, ChangeReport, Compared, Line, Source, Spec, SpecChange};
 use twilio_calls_tests::frozen;
 
 use crate::edits::{EDITS, Edit, Replace};
@@ -48,9 +48,13 @@ pub(crate) fn all() -> impl Iterator<Item = (&'static Edit, &'static Spec)> {
     (0..EDITS.len()).map(after)
 }
 
-/// A version that has been released.
-pub(crate) fn released(version: &str) -> Baseline {
-    Baseline::released(codegen::release(version).unwrap())
+/// The spec compared with a version that has been released.
+pub(crate) fn released(version: &str) -> Compared {
+    Compared {
+        file: "spec/twilio-calls.yaml".to_owned(),
+        base: Some(format!("5d41402abc4b (`v{version}`)")),
+        baseline: Baseline::released(codegen::release(version).unwrap()),
+    }
 }
 
 /// Whether a report contains a renaming; other changes use the new name.

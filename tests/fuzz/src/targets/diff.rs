@@ -1,6 +1,6 @@
 //! Two documents, and the comparison of them.
 
-use codegen::{Baseline, Source, Spec, Version};
+use codegen::{Baseline, Compared, Source, Spec, Version};
 
 use super::{documents, files};
 
@@ -32,21 +32,25 @@ pub fn run(input: &[u8]) {
         return;
     };
     let version = Version::new(1, 2, 3);
-    let baseline = Baseline::released(version.clone());
+    let compared = Compared {
+        file: "document.yaml".to_owned(),
+        base: None,
+        baseline: Baseline::released(version.clone()),
+    };
     let forth = old.compare(&new);
     for report in [&forth, &new.compare(&old)] {
         assert_eq!(report.is_empty(), report.class().is_none());
         assert!(report.next(&version) >= version);
-        let _ = report.verdict(&baseline);
-        let _ = report.text(&baseline, false);
-        let _ = report.markdown(&baseline);
-        let _ = report.json(&baseline);
+        let _ = report.verdict(&compared.baseline);
+        let _ = report.text(&compared, false);
+        let _ = report.markdown(&compared);
+        let _ = report.json(&compared);
         let _ = report.annotations("document.yaml");
         assert!(report.news_since(report).is_empty());
         let _ = report.changelog();
     }
     for spec in [&old, &new] {
         let itself = spec.compare(spec);
-        assert!(itself.is_empty(), "{}", itself.text(&baseline, false));
+        assert!(itself.is_empty(), "{}", itself.text(&compared, false));
     }
 }
