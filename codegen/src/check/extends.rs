@@ -130,8 +130,8 @@ fn finals(
     at: &At<'_>,
     findings: &mut Findings,
 ) {
-    // A misspelled value is reported elsewhere.
-    if !has_known_finals(schema) || !has_known_finals(other) {
+    // A list with mistakes is reported elsewhere.
+    if !has_valid_finals(schema) || !has_valid_finals(other) {
         return;
     }
     let here = schema.get("x-final").unwrap_or_else(|| at.clone());
@@ -153,9 +153,11 @@ fn finals(
     }
 }
 
-fn has_known_finals(schema: &At<'_>) -> bool {
-    let values = values(schema);
-    finals_of(schema).iter().all(|it| values.contains(it))
+/// Whether there is no list of final values, or one without mistakes: some of the values, but not all.
+fn has_valid_finals(schema: &At<'_>) -> bool {
+    let (values, finals) = (values(schema), finals_of(schema));
+    let is_valid = !finals.is_empty() && finals.len() < values.len();
+    !schema.has("x-final") || (is_valid && finals.iter().all(|it| values.contains(it)))
 }
 
 /// The values that both enums have, but only one lists as final.
