@@ -52,7 +52,8 @@ impl Libraries {
             .filter_map(|line| serde_json::from_str(line).ok())
             .filter_map(|message| Library::of(&message))
             .collect();
-        // What macros and build scripts need as well is built twice, for them with fewer features.
+        // Libraries that macros and build scripts also need are built again for them, with fewer features. The last one
+        // of each name counts.
         libraries.sort_by_key(|it| it.features);
         let client = libraries.iter().find(|it| it.package == CLIENT);
         let client = client.expect("cargo names the library of the client");

@@ -9,7 +9,7 @@ use crate::readable;
 /// The largest definition, of components.
 const COMPONENT: &str = "/definitions/component";
 
-/// The schema of a document without names. That of any other only adds constraints to it.
+/// The schema of an empty document. The schema of any other document only adds constraints to it.
 ///
 /// # Panics
 ///

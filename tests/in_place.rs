@@ -133,8 +133,8 @@ pub fn test_crate(folder: &Path) {
     );
 }
 
-/// The places below `src` of what neither the crate's own document nor any of the others needs: dead code. What is
-/// emitted counts for the own document alone.
+/// The places below `src` of code that is dead for the crate's own document and for all the others. For emitted code,
+/// only the crate's own document counts.
 ///
 /// # Panics
 ///

@@ -34,9 +34,9 @@ pub fn folder(name: &str) -> PathBuf {
     root().join("tests").join(name)
 }
 
-/// Returns `usual`, times what the environment variable `THOROUGH` says: how much a test tries that can try any amount.
+/// Returns `usual` times the environment variable `THOROUGH`: the number of cases for a test that can try any number.
 ///
-/// `.ci/run` sets it, so that `cargo test` is quick.
+/// `.ci/run` sets it; it is unset for a plain `cargo test`, which is therefore quick.
 #[must_use]
 pub fn thoroughly<N: From<u16> + Mul<Output = N>>(usual: N) -> N {
     let factor = std::env::var("THOROUGH").ok();

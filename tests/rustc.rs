@@ -113,7 +113,7 @@ fn success_with_messages(command: &mut Command) -> String {
     messages
 }
 
-/// Makes a folder one with the sources of the client, and with these files instead of the emitted ones.
+/// Replaces a folder by a copy of the client's sources with these files instead of the emitted ones.
 ///
 /// # Errors
 ///

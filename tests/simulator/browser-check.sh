@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Opens the simulator's page in a headless Chromium and checks that it shows a call which is placed after the page was
-# loaded, its callback, and nothing that a caller smuggled in. Skips itself where there is no Chromium, but for CI,
+# loaded, its callback, and nothing that a caller smuggled in. Skips itself where there is no Chromium, except in CI,
 # where that is a failure.
 #
 #   tests/simulator/browser-check.sh [the simulator's program]

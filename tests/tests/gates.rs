@@ -1,5 +1,5 @@
 //! What must be true of the whole project and needs no tool: other crates in the public API, the minimum Rust version
-//! of dependencies, and links between documents.
+//! of dependencies, links between documents, and what `codegen` has access to.
 
 #![expect(
     clippy::unwrap_used,
@@ -337,8 +337,8 @@ fn without_tests(folder: &str) -> Vec<(String, File)> {
         .collect()
 }
 
-/// What a document says can do no harm to who generates code of it: nothing in `codegen` knows of files, the network, the
-/// environment, other programs or the time.
+/// No document can harm those who generate code from it: nothing in `codegen` uses files, the network, the environment,
+/// other programs or the time.
 #[test]
 fn the_generator_reaches_nothing_but_the_document() {
     #[derive(Default)]

@@ -12,7 +12,8 @@ use crate::suite::{Ending, Suite, Test, ran};
 /// How many tests run first; then four times as many, and so on.
 const FIRST: usize = 1;
 
-/// `true` if no mutant was missed. Every outcome becomes a line of `outcomes.tsv` as soon as it is known.
+/// Returns `true` if every mutant was reached and none was missed. Every outcome becomes a line of `outcomes.tsv` as
+/// soon as it is known.
 pub fn run(tree: &Path, suite: &Suite, chosen: &BTreeMap<usize, String>) -> Result<bool> {
     let mut reached: HashMap<usize, Vec<&Test>> = HashMap::new();
     for test in &suite.tests {
@@ -44,7 +45,7 @@ pub fn run(tree: &Path, suite: &Suite, chosen: &BTreeMap<usize, String>) -> Resu
     Ok(!counts.contains_key("missed") && !counts.contains_key("not reached"))
 }
 
-/// Asks the quickest tests first.
+/// Runs the quickest tests first, until one fails.
 fn outcome(suite: &Suite, id: usize, tests: &[&Test]) -> Result<&'static str> {
     let mut rest = tests;
     let mut some = FIRST;

@@ -66,7 +66,7 @@ fn faulty(
     written: &BTreeMap<&str, String>,
 ) -> Result<BTreeSet<usize>> {
     let mut command = cargo(tree);
-    // As tests are compiled: what only they need may have mutants too.
+    // Compiled as for tests, because code that only tests need may have mutants, too.
     command.args([
         "check",
         "--lib",

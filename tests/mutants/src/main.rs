@@ -1,6 +1,6 @@
 //! Compiles all mutants of a crate at once, each behind a switch, and runs the tests that reach each of them.
 //!
-//! cargo-mutants says what the mutants are; this program spares compiling and linking once per mutant. See `README.md`.
+//! cargo-mutants lists the mutants; this program avoids compiling and linking once per mutant. See `README.md`.
 
 mod campaign;
 mod compile;
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// What every step may fail with; it is only printed.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// A crate whose mutants are tried, and the tests that are asked about them.
+/// A crate whose mutants are tried, and the tests that are run for them.
 struct Subject {
     name: &'static str,
     package: &'static str,
@@ -62,7 +62,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// `true` if no mutant was missed.
+/// Returns `true` if every mutant was reached and none was missed.
 fn run() -> Result<bool> {
     let mut subject = None;
     let mut sample = (0, 1);
@@ -104,8 +104,8 @@ fn run() -> Result<bool> {
     campaign::run(&tree, &suite, &chosen)
 }
 
-/// cargo in a copy of the sources. What it compiles stays apart from what it compiles of the sources themselves: it takes the
-/// two for the same crates, and each would replace the other.
+/// Cargo in a copy of the sources, with its own target folder: to cargo, the crates of the copy are the original ones,
+/// and in a shared folder each would replace the other.
 fn cargo(tree: &Path) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(tree);

@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::{Result, Subject, cargo};
 
-/// Tests that take more seconds of CPU time are not asked, unless another number is given: they compile other crates, or try
-/// what no mutant changes a million times.
+/// Tests that take more seconds of CPU time are not run unless `--longest` is given: they compile other crates, or try
+/// a million times what no mutant changes.
 pub const LONGEST: u64 = 20;
-/// How much longer than the CPU time that it may use a program may run: on a busy machine most of that is waiting.
+/// A program may run for this many times the CPU time that it may use: on a busy machine, most of that is waiting.
 const BUSY: u32 = 10;
 
 /// A program with tests.
@@ -91,7 +91,7 @@ fn tried(programs: &[Program], reached: &Path, longest: Duration) -> Result<Vec<
             command.env("MUTANTS_REACHED", reached);
             let (ending, took) = ran(command.args(["--exact", name]), longest)?;
             if ending != Ending::Passed {
-                println!("not asked, since it does not pass in time by itself: {name}");
+                println!("not run, since it does not pass in time without a mutant: {name}");
                 continue;
             }
             let ids = std::fs::read_to_string(reached).unwrap_or_default();
@@ -150,8 +150,8 @@ impl Program {
     }
 }
 
-/// Runs a program, and ends it with all that it has started if it uses too much CPU time, or waits for much longer than
-/// that. Returns the CPU time as well: it hardly depends on what else the machine does.
+/// Runs a program, and kills it and everything that it has started if it uses too much CPU time or runs for much longer
+/// than that. Also returns the CPU time, which hardly depends on what else the machine does.
 pub fn ran(command: &mut Command, longest: Duration) -> Result<(Ending, Duration)> {
     let quiet = command.stdin(Stdio::null()).stdout(Stdio::null());
     let mut child = quiet.stderr(Stdio::null()).process_group(0).spawn()?;

@@ -74,7 +74,7 @@ async fn an_error_instead_of_a_table_is_an_error() {
     assert_eq!(error.raw_body(), Some(b"no".as_slice()));
 }
 
-/// The page of a proxy that asks people to log in, for example. As a table it would have no rows, and be no error.
+/// Such as the login page of a proxy. Read as CSV, it would have no rows and cause no error.
 #[tokio::test]
 async fn a_page_of_html_instead_of_a_table_is_an_error() {
     let page = RawResponse::new("200 OK").header("Content-Type", "text/html; charset=utf-8");

@@ -318,7 +318,7 @@ async fn audio_without_progress_is_resumed_as_often_as_the_policy_allows() {
     assert_eq!(listener.received().len(), 3);
 }
 
-/// Nothing was read, so nothing can be mixed: another content is as good, and it is described by its own headers.
+/// Nothing was read, so nothing can be mixed: different content is accepted, and described by its own headers.
 #[tokio::test(start_paused = true)]
 async fn audio_that_breaks_off_before_its_first_byte_begins_anew() {
     let listener = Listener::acting(|number, _| match number {
@@ -341,7 +341,7 @@ async fn audio_that_breaks_off_before_its_first_byte_begins_anew() {
     assert_eq!(received[1].header("range"), None);
 }
 
-/// The same tag with fewer bytes than were read: the end is not reached in silence.
+/// The same tag with fewer bytes than were read: this is reported, and not taken for the end.
 #[tokio::test(start_paused = true)]
 async fn audio_that_has_become_shorter_is_an_error() {
     let listener = Listener::acting(|number, _| match number {
@@ -380,7 +380,7 @@ async fn audio_without_a_length_is_resumed() {
     assert_eq!(bytes, AUDIO);
 }
 
-/// Three attempts may make no progress, of which a KiB is the least.
+/// A download fails after three attempts that together receive less than a KiB.
 #[tokio::test(start_paused = true)]
 async fn a_kib_is_progress() {
     for (third, is_enough) in [(341, false), (342, true)] {

@@ -125,7 +125,7 @@ async fn responses_that_are_not_json_keep_status_and_body() {
     }
 }
 
-/// Words of the messages that everybody meets are no names, and a message without words is not announced.
+/// Words in common messages are not taken for names and hidden, and a blank message is left out.
 #[tokio::test]
 async fn common_messages_are_readable() {
     for (status, body, shown) in [
@@ -180,7 +180,7 @@ async fn an_error_response_whose_body_stops_keeps_its_status() {
     let begun = Instant::now();
     let error = fetch(stalled("404 Not Found")).await;
     assert!(error.is_not_found() && !error.is_timeout());
-    // Not as late as a response that is wanted may be.
+    // Earlier than the time limit of a successful response.
     assert!(begun.elapsed() < Duration::from_secs(10));
     assert_eq!(error.raw_body(), Some(b"Jane".as_slice()));
     // A create was not carried out then, and is retried.
@@ -269,7 +269,7 @@ async fn what_cannot_be_decoded_is_named_by_its_path() {
     let error = fetch(json("200 OK", r#""Jane Doe, +15558675310""#)).await;
     assert!(error.is_decode());
 
-    // The content decides, not how it is declared. Where it is not JSON, the declaration is worth a word.
+    // The content decides, not its declared type. If it is not JSON, the error mentions that it was not declared so.
     let declared = |kind: &str, body: String| {
         RawResponse::new("200 OK")
             .header("Content-Type", kind)

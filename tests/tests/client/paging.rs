@@ -275,7 +275,7 @@ async fn follow(list: ListCalls) -> Result<Option<CallPage>, Error> {
 
 #[tokio::test]
 async fn the_next_page_is_followed_byte_for_byte_and_only_at_home() {
-    // Where the next page is said to be, and what is then requested.
+    // The URI of the next page, and what is requested for it, if anything.
     for (next, asked) in [
         ("/next?x=%27+1&To=%2B1", Some("/next?x=%27+1&To=%2B1")),
         ("OWN/own?x=%27+1", Some("/own?x=%27+1")),

@@ -152,7 +152,7 @@ async fn an_api_that_is_not_twilios() {
 #[test]
 #[ignore = "builds all dependencies again, which takes longer than all other tests of generated crates; run by .ci/run"]
 fn written_crates_stand_alone() {
-    // Apart from the crates whose programs may run at the same time.
+    // In a separate folder, because programs of the other crates may run at the same time.
     let [_, tickets] = ["messages", "tickets"].map(|name| {
         let crate_folder = written_to(name, "target/clients/alone");
         build_crate(&crate_folder, &program(name));

@@ -26,7 +26,7 @@ const COMPUTED: &[(&str, &[&str])] = &[
     ]),
 ];
 
-/// Rules about the text, of which nothing is left in the document that the schema is applied to.
+/// Rules about YAML text. The schema is applied to the parsed document, which does not show whether they are broken.
 const OF_TEXT: &[&str] = &[
     "anchor",
     "comment-after-text",

@@ -187,7 +187,7 @@ fn implementer(before: &[TokenTree]) -> Option<String> {
     if before.iter().any(|token| is_word(token, "for")) {
         return None;
     }
-    // The first name that is none of a parameter: `impl<T> Rows<T>`.
+    // The first name outside angle brackets: `Rows` in `impl<T> Rows<T>`.
     let mut depth = 0_u32;
     before.iter().skip(at + 1).find_map(|token| {
         match token {

@@ -458,8 +458,8 @@ fn code_at(text: &str, listed: &str) -> String {
     code.join("\n")
 }
 
-/// Whether a test is one of the examples that the emitters write: they begin with what no text here begins with, and what
-/// they hold of the document is in strings, or has become a name.
+/// Whether a test is one of the examples that the emitters write: no text here begins like them, and what they contain
+/// of the document is in strings or has become a name.
 fn is_ours(code: &str) -> bool {
     let begins = [
         "use std::",

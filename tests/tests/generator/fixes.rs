@@ -218,8 +218,8 @@ fn a_fix_that_does_harm_is_taken_back() {
     assert!(fixed.report.has_errors());
 }
 
-/// A line that is indented by one space more or less than before is the one to blame where the document can no longer
-/// be read, and if it is moved, then back.
+/// If indenting a line by one space more or less makes the document unreadable, that line is reported, and a fix, if
+/// there is one, moves it back.
 #[test]
 fn a_line_that_is_off_by_a_space_is_moved_back() {
     let (_, minimal) = documents("fixtures")

@@ -59,7 +59,7 @@ fn a_branch_is_compared_with_where_it_left_main() {
     assert_eq!(outcome.code(), 0);
 }
 
-/// Lines need a file, and changes something that they are changes of.
+/// A report names the file that its line numbers refer to, and the revision that the file is compared with.
 #[test]
 fn a_report_names_both_documents() {
     let project = Project::new();
@@ -352,7 +352,7 @@ fn two_files_are_compared_without_a_repository() {
     assert!(reported.contains(&names), "{names}\n{reported}");
 }
 
-/// A copy of a document without its table says nothing about error codes, whichever of the two it is.
+/// If only one of the two documents has a table of error codes, a notice says that they are not compared.
 #[test]
 fn error_codes_are_compared_if_both_files_have_them() {
     let folder = TempDir::new().unwrap();

@@ -137,7 +137,7 @@ fn there_and_back_are_legal() {
 }
 
 /// What is emitted for a document, without its documentation and the examples for tests of applications: what programs
-/// can use, what is sent, and what responses and callbacks are read to.
+/// can use, what is sent, and how responses and callbacks are read.
 fn code(text: &str) -> Option<BTreeMap<String, String>> {
     let files = generate(&Source::new("edit", text)).ok()?.files;
     let files = files.into_iter().filter(|(name, _)| name != "samples.rs");
@@ -159,7 +159,7 @@ fn without_documentation(tokens: TokenStream) -> TokenStream {
         let is_documentation = matches!(&first, Some(TokenTree::Ident(name)) if name == "doc");
         let is_mark = |token: &TokenTree, mark: char| matches!(token, TokenTree::Punct(it) if it.as_char() == mark);
         if is_documentation && group.delimiter() == Delimiter::Bracket {
-            // `#` and, of the file, `!`.
+            // `#`, and `!` in a doc comment of the file.
             while kept.last().is_some_and(|it| is_mark(it, '!')) {
                 kept.pop();
             }
@@ -210,20 +210,20 @@ fn is_reordered(edit: &Edit) -> bool {
     parts.all(|(old, new)| lines(old) == lines(new))
 }
 
-/// Where another public API, another request or another way to read what Twilio sends is emitted, more than
-/// documentation is reported.
+/// An edit that changes the emitted code, and so the public API, a request or how responses and callbacks are read, is
+/// reported as more than a change of the documentation.
 ///
 /// The requests in `tests/snapshots/requests` need no comparison of their own, and neither do webhooks. What is sent and
 /// how a callback is read follows from the emitted code, the runtime and the values of the caller, and an edit of the
 /// document changes only the first: the runtime reads no document, and all that it knows of one is emitted as code. So
-/// where a captured request would differ, code differs, and edits whose code is the same would each be captured in
-/// vain. The converse does not hold: most code, such as that for responses, is part of no captured request.
+/// if a captured request would differ, so does the code, and there is no need to capture requests for edits that leave
+/// the code unchanged. The converse does not hold: most code, such as that for responses, affects no captured request.
 #[test]
 fn other_code_is_reported() {
     let before = code(&frozen().text).unwrap();
     let only_documented = all().filter(|(edit, new)| {
         let report = real().compare(new);
-        // The name of an argument is in the documentation alone.
+        // The name of an argument is reported as documentation, but is part of the code.
         let renames_argument =
             (report.changes().iter()).any(|it| it.rule == Rule::PathParameterRenamed);
         let is_excepted =
@@ -236,7 +236,7 @@ fn other_code_is_reported() {
         if code(&batch.text).as_ref() == Some(&before) {
             continue;
         }
-        // Which of them it is; or none, where they only do not go together.
+        // Find the edit that changes the code. There is none if only the combination of edits does.
         for edit in batch.edits {
             let after = code(&edited(&frozen().text, edit)).unwrap();
             if after != before {

@@ -22,8 +22,8 @@ const FOLLOWING: &[(&str, &str)] = &[
     ),
 ];
 
-/// The lines that only one of two texts has: those of the first, and those of the second. Of lines that are exchanged, a
-/// diff moves one; here, all of them are edited.
+/// The lines that only one of two texts has: those of the first, and those of the second. If lines are
+/// swapped, a diff moves only one of them; here, all of them count as edited.
 fn edited_lines(old: &str, new: &str) -> [BTreeSet<usize>; 2] {
     let input = InternedInput::new(old, new);
     let diff = Diff::compute(Algorithm::Histogram, &input);

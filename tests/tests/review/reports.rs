@@ -109,7 +109,7 @@ fn the_reports_of_every_optional_part() {
         let mut is_in_keyword = None;
         for (at, line) in lines.iter().enumerate() {
             let (text, depth) = (line.trim_start(), line.len() - line.trim_start().len());
-            // What stands in a keyword of ours is optional too, now and then.
+            // Lines inside one of our own keywords may be optional, too.
             is_in_keyword = is_in_keyword.filter(|outer| depth > *outer);
             let is_optional = OPTIONAL.iter().any(|it| text.starts_with(it));
             if !is_optional && is_in_keyword.is_none() {

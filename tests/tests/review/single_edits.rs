@@ -388,7 +388,7 @@ fn the_three_formats() {
     assert!(!markdown.contains("<details>"), "{markdown}");
 }
 
-/// What waits for a status ends at a final one.
+/// Waiting for a status ends at a final value, so the report says whether an added value is final.
 #[test]
 fn an_added_value_is_called_final_if_it_is() {
     let text = frozen().text;

@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Decodes as the client itself does: it checks a body as a whole, where "plain" leaves that to serde_json.
+/// Decodes like the client itself, which checks that a whole body is UTF-8, whereas "plain" leaves that to serde_json.
 fn decode(file: &str, times: usize) -> Result<(), Box<dyn Error>> {
     let body = std::fs::read(file)?;
     for _ in 0..times {
@@ -53,7 +53,7 @@ fn decode(file: &str, times: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Places calls, so many at a time.
+/// Places `times` calls, in `at_a_time` concurrent tasks.
 async fn create(url: &str, times: usize, at_a_time: usize) -> Result<(), Box<dyn Error>> {
     let client = client(url)?;
     let mut tasks = JoinSet::new();

@@ -117,7 +117,7 @@ fn decode(file: &str, times: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Places calls, so many at a time.
+/// Places `times` calls, in `at_a_time` concurrent tasks.
 async fn create(url: &str, times: usize, at_a_time: usize) -> Result<(), Box<dyn Error>> {
     let client = Arc::new(Client::new(url)?);
     let mut tasks = JoinSet::new();

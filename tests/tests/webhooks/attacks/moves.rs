@@ -96,7 +96,7 @@ fn a_part_of_the_body_is_not_moved_into_the_url() {
         let read = validator().verify::<CallStatusCallback>(&url, &signature, form(&pairs));
         assert!(read.is_err(), "{read:?}");
     }
-    // The first of them has the same text.
+    // With the first of these ends, the signed text is the same.
     let url = format!("{URL}{}", &text[..own]);
     let after = text.split_once("CallStatuscompletedX").unwrap().1;
     let pairs = [
