@@ -149,6 +149,8 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
     let names = (rust_name(&context.old, old), rust_name(&context.new, new));
     if names.0 != names.1 && !follows {
         changes.push(renamed((old, &names.0), (new, &names.1)));
+    } else if old.representation_of.is_some() && old.id != new.id {
+        changes.push(identified(old, new, &names.1));
     }
     if (old.verb, template(&old.path)) != (new.verb, template(&new.path)) {
         changes.push(moved(context, old, new));
@@ -188,6 +190,14 @@ fn renamed((old, before): (&Operation, &str), (new, after): (&Operation, &str)) 
     };
     let here = format!("{}/operationId", new.pointer());
     Change::in_rust(Rule::OperationRenamed, rust, here)
+}
+
+/// The change of an ID that is no part of the method's name.
+fn identified(old: &Operation, new: &Operation, rust: &str) -> Change {
+    let what = format!("operation in the errors of {rust}");
+    let rust = Line::changed(what, format!("`{}`", old.id), format!("`{}`", new.id));
+    let here = format!("{}/operationId", new.pointer());
+    Change::in_rust(Rule::OperationIdChanged, rust, here)
 }
 
 /// Compares the success statuses, and the effect of requests.

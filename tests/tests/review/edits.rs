@@ -2757,6 +2757,18 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
+        name: "rename another representation of an operation",
+        replace: &[("operationId: fetchCallCsv\n", "operationId: readCallCsv\n")],
+        changes: &[(
+            Compatible,
+            "operation-id-changed",
+            "nothing changes",
+            "operation in the errors of `FetchCall::csv` changed from `fetchCallCsv` to `readCallCsv`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
         name: "rename a property of a response",
         replace: &[
             (

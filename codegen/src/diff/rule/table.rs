@@ -74,6 +74,11 @@ rules! {
         "The method of an operation was renamed.",
         because "programs that call it no longer compile":
         "operationId: deleteCall" => "operationId: removeCall";
+    OperationIdChanged "operation-id-changed" Compatible,
+        "The operation ID of another representation changed.",
+        because "errors and traces name the operation differently":
+        "operationId: fetchCallCsv\nx-representation-of: fetchCall" =>
+        "operationId: readCallCsv\nx-representation-of: fetchCall";
     OperationMoved "operation-moved" Breaking,
         "The HTTP method or path of an operation changed.",
         because "requests are sent with a different HTTP method or to a different URL":
