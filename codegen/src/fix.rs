@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::edit::{TextEdit, apply};
-use crate::finding::Report;
+use crate::finding::{Finding, Report};
 use crate::generate::{Faults, faults};
 use crate::source::{Lines, Position, Source, Span};
 
@@ -78,7 +78,7 @@ impl Draft {
         let mut taken = BTreeSet::new();
         let mut candidates = Vec::new();
         for finding in self.faults.report.findings() {
-            let fix = finding.fix.as_ref();
+            let fix = finding.fix.as_ref().filter(|_| self.is_certain(finding));
             let Some(edits) = fix.and_then(|fix| fix.edits(&self.source.text)) else {
                 continue;
             };
@@ -95,6 +95,12 @@ impl Draft {
             }
         }
         candidates
+    }
+
+    /// Whether a fix does not depend on the other findings. An entry that is there twice is only removed from a document
+    /// that is right otherwise: if a key is indented too far, the entries below it look like those of its neighbor.
+    fn is_certain(&self, finding: &Finding) -> bool {
+        finding.rule != "duplicate-key" || self.faults.count == 1
     }
 
     /// The document with all of these fixes, or with as many as do no harm together.

@@ -68,7 +68,7 @@ const LOCAL: &[&str] = &[
 /// The number of lines around a slip that may be misunderstood because of it.
 const NEAR: usize = 30;
 
-/// The findings about a document that cannot be read, and those that it has however the slip is corrected.
+/// The findings about a document that cannot be read, and those that it has no matter how the slip is corrected.
 pub(crate) fn with_rest(source: &Source, mut unreadable: Report) -> Report {
     let documents = tentatively(source);
     let lines = Lines::new(&source.text);
@@ -112,7 +112,7 @@ fn is_certain(finding: &Finding, guess: &Guess) -> bool {
     !is_near && (is_local || !guess.is_lossy)
 }
 
-/// Whether a JSON pointer leads to a part of another.
+/// Whether a JSON pointer leads to the same part as another, or into it.
 fn is_within(inner: &str, outer: &str) -> bool {
     let rest = inner.strip_prefix(outer);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

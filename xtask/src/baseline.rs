@@ -1,4 +1,4 @@
-//! The version that changes follow, and the last release up to it.
+//! The version before a set of changes, and the last release up to it.
 
 use std::io;
 

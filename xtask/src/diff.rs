@@ -93,7 +93,7 @@ struct Pair {
     old: Source,
     new: Source,
     base: Option<String>,
-    /// The older one in the report: its path, or the revision.
+    /// The name of the older document in the report: its path, or the revision.
     with: String,
 }
 

@@ -136,7 +136,7 @@ impl Regen {
         }
     }
 
-    /// The files that decide what is written. All but the document may be missing.
+    /// The files that decide what is written. Only the CSV of error codes may be missing.
     #[must_use]
     pub fn inputs(&self) -> Vec<PathBuf> {
         vec![
@@ -207,7 +207,7 @@ impl Regen {
     ///
     /// # Errors
     ///
-    /// Fails if reading or writing fails; the output folder is unchanged then.
+    /// Fails if reading or writing fails. If an emitted file cannot be written, the changes before it are undone.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         if matches!(self.format, Format::Text | Format::Markdown) {
             return Ok(self.perform(out, err)?.outcome);

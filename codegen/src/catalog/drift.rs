@@ -125,13 +125,13 @@ pub(super) const GENERATOR: RuleGroup = RuleGroup {
         RuleText::new(
             "generator",
             "A client can be generated from a document that passes all rules",
-            "This finding is a gap in the generator's own rules; report it together with the document.",
+            "This finding reveals a gap in the generator's own rules; report it together with the document.",
         )
         .without_example(GAP),
         RuleText::new(
             "unsupported-shape",
             "A document that passes all rules can be expressed in the generator's model",
-            "This finding is a gap in the generator's own rules; report it together with the document.",
+            "This finding reveals a gap in the generator's own rules; report it together with the document.",
         )
         .without_example(GAP),
     ],

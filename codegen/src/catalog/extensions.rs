@@ -59,7 +59,7 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "extends",
-            "`x-extends` names an enum that Twilio sends: this one has all its values, and the same final ones",
+            "`x-extends` names an enum that Twilio sends; the extending enum has its values and final values",
             "The conversion from the smaller to the larger enum must neither fail nor end a wait.",
         ),
         RuleText::new(

@@ -12,8 +12,8 @@ pub(super) const SCALARS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "control-characters",
-            "A string in a request cannot contain control characters",
-            "Line ends and other control characters in a parameter are usually a mistake.",
+            "A string in a request has no control characters, except tabs and line ends its pattern allows",
+            "Control characters in a parameter are usually a mistake.",
         ),
         RuleText::new(
             "enum-and-constraint",

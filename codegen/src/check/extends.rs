@@ -1,4 +1,4 @@
-//! Enums that extend another: they have all of its values, and more, and the same of them are final.
+//! Enums that extend another: they have all of its values and more, and the same shared values are final.
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
@@ -123,7 +123,7 @@ fn compare(
     }
 }
 
-/// Reports values of both enums that are final in one of them: a conversion must not change what follows a value.
+/// Reports values of both enums that are final in only one: a conversion must not change what follows a value.
 fn finals(
     (name, schema): (&str, &At<'_>),
     (other_name, other): (&str, &At<'_>),

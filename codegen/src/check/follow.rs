@@ -309,7 +309,7 @@ fn references(node: &Node) -> Vec<&str> {
         .collect()
 }
 
-/// Whether it is uncertain which components Twilio sends: a faulty reference or part may be the one that says so.
+/// Whether it is uncertain which components Twilio sends: the reference that shows it may be faulty or missing.
 pub(super) fn is_use_uncertain(findings: &[Finding], earlier: &[Finding]) -> bool {
     let loses_uses = |it: &Finding| it.rule.starts_with("ref-") || it.rule == "component-name";
     !earlier.is_empty() || findings.iter().any(|it| is_fault(it) && loses_uses(it))

@@ -66,7 +66,7 @@ const GROUPS: Words = Words {
     list_only: "list some of the values, or remove the group",
 };
 
-/// Whether the values of this schema can have groups, and are certain.
+/// Whether the values of this schema can have groups, and its keywords have no errors.
 fn is_received_enum(
     received: &Received<'_, '_>,
     name: &str,

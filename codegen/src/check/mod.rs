@@ -1,7 +1,7 @@
 //! The rules that a document must follow.
 //!
-//! A document that passes can be generated. progenitor and typify panic on some documents and quietly misread others;
-//! the rules reject every such document, with the line at fault and what to write instead.
+//! A client can be generated from a document that passes. progenitor and typify panic on some documents and quietly
+//! misread others; the rules reject every such document, with the line at fault and what to write instead.
 //!
 //! There are two passes: [`keywords`] compares every object of the document with a table of supported keywords, and
 //! the rules check their values. The second pass makes no assumptions beyond what it checks itself, so that it can

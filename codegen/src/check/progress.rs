@@ -110,7 +110,7 @@ fn fetched<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Optio
 /// Checks that a fetched status converts into a status of the callback.
 fn related(index: &Index<'_>, statuses: &str, fetched: &str, at: &At<'_>, findings: &mut Findings) {
     let extended = (index.schemas.get(statuses)).and_then(|schema| schema.get_str("x-extends"));
-    // An enum that cannot be extended is reported there.
+    // An `x-extends` that names no other enum is reported by the rule about it.
     let is_enum = |it: &At<'_>| SchemaKind::of(it.node) == SchemaKind::Enum;
     let is_extendable =
         |name: &str| name != statuses && index.schemas.get(name).is_some_and(is_enum);

@@ -169,7 +169,7 @@ impl<'d> Validator<'_, 'd> {
         {
             self.violation(
                 value,
-                format!("the string has {count} characters, but `maxLength` is {most}"),
+                format!("the length of the string is {count}, but `maxLength` is {most}"),
                 "shorten it",
             );
         } else if let Some(least) = length("minLength")
@@ -177,7 +177,7 @@ impl<'d> Validator<'_, 'd> {
         {
             self.violation(
                 value,
-                format!("the string has {count} characters, but `minLength` is {least}"),
+                format!("the length of the string is {count}, but `minLength` is {least}"),
                 "lengthen it",
             );
         } else if let Some(pattern) = schema.get_str("pattern")

@@ -203,7 +203,7 @@ pub struct Change {
     pub wire: Line,
     /// The change in Rust.
     pub rust: Line,
-    /// What each type that it adds accepts, as a sentence.
+    /// For each added type, a sentence about what it accepts.
     pub types: Vec<String>,
     /// The reason for the class, where it is not obvious.
     pub why: &'static str,

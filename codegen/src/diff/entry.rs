@@ -31,8 +31,8 @@ impl ChangeReport {
 
 impl Change {
     /// Whether a text names what changed, on the wire or in Rust: `HoldMusic`, `hold_music`, or the type or method
-    /// that it belongs to, unless together with another member. Ordinary English words only count as code, in backticks.
-    /// The sentence of a report names it too.
+    /// that it belongs to, unless together with another member. Ordinary English words only count as code, in
+    /// backticks. A text that quotes the report's sentence about the change names it, too.
     #[must_use]
     pub fn is_named_in(&self, text: &str) -> bool {
         let has_sentence =
@@ -65,8 +65,8 @@ fn is_about(code: &str, owner: &str, item: &str) -> bool {
     }
 }
 
-/// The code in backticks in a line, and the operations and types that it belongs to, as paths that end in `::`. The old and
-/// new value only count if they are names.
+/// The code in backticks in a line, and the operations and types that it belongs to, as paths that end in `::`. The
+/// old and new value only count if they are names.
 fn code(line: &Line) -> Vec<String> {
     let mut texts = vec![line.what.as_str()];
     if let Action::Changed {

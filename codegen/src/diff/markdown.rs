@@ -1,4 +1,4 @@
-//! The report for a pull request: the verdict and the documents first, then the most severe changes, then all others, folded.
+//! The report for a pull request: the verdict, the documents, the most severe changes, and then all others, folded.
 
 use super::change::{Action, Change, Class, Line};
 use super::compared::Compared;

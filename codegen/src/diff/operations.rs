@@ -157,8 +157,8 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
     }
 }
 
-/// The change of where requests go. If only the path changes, it is that of the path item, so that all operations that
-/// move with it are reported together.
+/// The change of an operation's method and path. If only the path changes, and to a new one, the change points to the
+/// path item, so that all operations that move with it are reported together.
 fn moved(context: &Context<'_>, old: &Operation, new: &Operation) -> Change {
     let item = join("/paths", &new.path);
     let is_whole = old.verb == new.verb && context.old.document.node(&item).is_none();
@@ -192,7 +192,7 @@ fn renamed((old, before): (&Operation, &str), (new, after): (&Operation, &str)) 
     Change::in_rust(Rule::OperationRenamed, rust, here)
 }
 
-/// The change of an ID that is no part of the method's name.
+/// The change of an `operationId` that is not part of the method's name.
 fn identified(old: &Operation, new: &Operation, rust: &str) -> Change {
     let what = format!("operation in the errors of {rust}");
     let rust = Line::changed(what, format!("`{}`", old.id), format!("`{}`", new.id));

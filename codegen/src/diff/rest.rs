@@ -232,7 +232,7 @@ fn walk(
     }
 }
 
-/// Collects the examples that only one side has, by their names; all others are one place.
+/// Collects a place for each example that only one side has; all other changes of examples share one place.
 fn examples(
     place: &str,
     old: &Map<String, Value>,

@@ -6,7 +6,7 @@ use super::change::Class;
 use super::report::{Bump, ChangeReport};
 use crate::finding::counted;
 
-/// The version that changes follow.
+/// The version before a set of changes, and the last release up to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Baseline {
     /// The version before the changes.
@@ -67,8 +67,8 @@ impl ChangeReport {
         }
     }
 
-    /// The first version after the baseline that may contain these changes: that of the baseline itself if it has not
-    /// been released and differs enough from the last release.
+    /// The first version that may contain these changes: that of the baseline, or a later one if that does not differ
+    /// enough from the last release.
     #[must_use]
     pub fn target(&self, baseline: &Baseline) -> Version {
         let Baseline { version, release } = baseline;
@@ -76,7 +76,7 @@ impl ChangeReport {
         next.map_or_else(|| version.clone(), |next| next.max(version.clone()))
     }
 
-    /// The part of the version to increment to get there.
+    /// The part of the version to increment to reach the target.
     pub(super) fn step(&self, baseline: &Baseline) -> Bump {
         match &baseline.release {
             Some(release) if self.target(baseline) != baseline.version => self.bump(release),
@@ -147,7 +147,7 @@ mod tests {
         assert!(verdict.starts_with(start), "{verdict}");
     }
 
-    /// Only a release fixes what a version contains.
+    /// What a version contains can change until its release.
     #[test]
     fn a_version_changes_after_its_release_alone() {
         let (breaking, compatible) = (Rule::ParameterRemoved, Rule::ParameterAdded);

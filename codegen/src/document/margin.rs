@@ -2,6 +2,7 @@
 
 use crate::document::slip::{Line, Slip};
 use crate::edit::Fix;
+use crate::finding::counted;
 use crate::source::Span;
 
 /// What a line begins with.
@@ -306,7 +307,10 @@ fn shallow_item(before: &[Line<'_>], lines: &[Line<'_>], number: usize) -> Optio
     let wanted = indent(other);
     Some(Slip {
         span: whole(line),
-        message: format!("the item is indented by {here} spaces, but those above it by {wanted}"),
+        message: format!(
+            "the item is indented by {}, but those above it by {wanted}",
+            counted(here, "space")
+        ),
         help: format!("indent it by {wanted} spaces, and its other lines accordingly"),
         fix: None,
         choices: choices(lines, number, end_of(lines, number), &[wanted, here]),
@@ -344,7 +348,10 @@ fn misfit(before: &[Line<'_>], lines: &[Line<'_>], number: usize) -> Option<Slip
     }
     Some(Slip {
         span: whole(line),
-        message: format!("the indentation of {here} spaces does not fit the lines above"),
+        message: format!(
+            "the indentation of {} does not fit the lines above",
+            counted(here, "space")
+        ),
         help: format!(
             "indent it by {} spaces, like a line above",
             near.join(" or ")
@@ -411,7 +418,8 @@ fn shallow_neighbor(before: &[Line<'_>], lines: &[Line<'_>], number: usize) -> O
     Some(Slip {
         span: whole(it),
         message: format!(
-            "the line is indented by {here} spaces, but lines {first} and {last}, which seem to be its neighbors, by {wanted}"
+            "the line is indented by {}, but lines {first} and {last}, which seem to be its neighbors, by {wanted}",
+            counted(here, "space")
         ),
         help: format!("indent it by {wanted} spaces, and the lines that belong to it accordingly"),
         fix: None,

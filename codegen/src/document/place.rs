@@ -67,7 +67,7 @@ fn last_before(node: &Node, at: usize) -> Option<(String, usize, &Node)> {
     }
 }
 
-/// The first character of the line above the one with this byte, without lines that are empty.
+/// The position of the first character of the line above the one with this byte, ignoring empty lines.
 pub(super) fn above(text: &str, at: usize) -> usize {
     let before = text.get(..line_start(text, at)).unwrap_or_default();
     let before = before.trim_end();
@@ -76,7 +76,7 @@ pub(super) fn above(text: &str, at: usize) -> usize {
     start + line.len() - line.trim_start().len()
 }
 
-/// The first byte of the line with this one.
+/// The position at which the line with this byte begins.
 fn line_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
     before.rfind('\n').map_or(0, |end| end + 1)

@@ -1,5 +1,5 @@
-//! Recovers from slips, so that one of them does not hide all other errors. A slip that has only one fix is fixed; what
-//! any other was intended to be is guessed, only to read the rest.
+//! Recovers from slips, so that one of them does not hide all other errors. A slip that has only one fix is fixed; for
+//! any other, the intended text is guessed, only to read the rest.
 
 use crate::document::tentative::Variant;
 use crate::document::uneven::Suspect;
@@ -128,8 +128,8 @@ fn moved_back(text: &str, slip: &Finding, variant: &Variant, rest: Reading) -> R
     }
 }
 
-/// Finds out which line is to blame for what stopped the parser, and its only possible fix, and returns all that are
-/// possible.
+/// Adds to the finding the line that is to blame for what stopped the parser, and its fix if only one is possible.
+/// Returns all possible fixes.
 fn diagnose(text: &str, finding: &mut Finding) -> Vec<Fix> {
     // Every choice is tried.
     const LONGEST: usize = MAX_BYTES / 4;
@@ -151,7 +151,7 @@ fn diagnose(text: &str, finding: &mut Finding) -> Vec<Fix> {
     choices
 }
 
-/// Reports the first of these suspects that can be moved so that reading gets further, and returns all fixes that do.
+/// Reports the first of these suspects that can be moved so that reading gets further, and returns all such fixes.
 fn blame(
     text: &str,
     stopped: usize,

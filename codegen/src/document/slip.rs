@@ -14,7 +14,7 @@ pub(super) struct Slip {
     pub(super) message: String,
     pub(super) help: String,
     pub(super) fix: Option<Fix>,
-    /// Fixes of which one is certain only if the document can be read with no other.
+    /// Possible fixes; one is only certain if the document cannot be read with any of the others.
     pub(super) choices: Vec<Fix>,
 }
 

@@ -14,7 +14,7 @@ use crate::source::Span;
 /// The number of suspects to examine.
 const MOST: usize = 4;
 
-/// The lines before this byte that are indented by an odd number of spaces, from the nearest.
+/// The lines before this byte that are indented by an odd number of spaces, nearest first.
 pub(super) fn odd(text: &str, stopped: usize) -> Vec<Suspect> {
     let all = lines(text);
     let Outline { entries, texts } = Outline::of(&all);
@@ -36,7 +36,7 @@ pub(super) fn odd(text: &str, stopped: usize) -> Vec<Suspect> {
     suspects
 }
 
-/// The lines before this byte that are indented by more than one step below the key above, from the nearest.
+/// The lines before this byte that are indented by more than one step below the key above, nearest first.
 pub(super) fn too_deep(text: &str, stopped: usize) -> Vec<Suspect> {
     let all = lines(text);
     let Outline { entries, .. } = Outline::of(&all);
@@ -50,7 +50,7 @@ pub(super) fn too_deep(text: &str, stopped: usize) -> Vec<Suspect> {
     suspects.take(MOST).collect()
 }
 
-/// The numbers of the entries that begin before this byte, from the nearest.
+/// The numbers of the entries that begin before this byte, nearest first.
 fn before(entries: &[Line<'_>], stopped: usize) -> impl Iterator<Item = usize> {
     // The parser may stop at the end of the line before the one that it rejects.
     let last = entries.partition_point(|it| it.start <= stopped) + 1;
@@ -132,7 +132,7 @@ fn off(all: &[Line<'_>], entries: &[Line<'_>], number: usize, step: usize) -> Op
     let line = entries.get(number).filter(|it| is_odd(it))?;
     let above = number.checked_sub(1).and_then(|it| entries.get(it));
     if above.is_some_and(is_odd) {
-        // The first of them is the one.
+        // Only the first of several such lines is a suspect.
         return None;
     }
     let here = indent(line);

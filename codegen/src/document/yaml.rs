@@ -12,7 +12,7 @@ use crate::edit::{Fix, quoted};
 use crate::finding::{Finding, show};
 use crate::source::Span;
 
-/// The maximum length in bytes. The actual spec has about a tenth of it.
+/// The maximum length in bytes. The actual spec has about a seventh of that.
 pub(crate) const MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// The maximum depth of objects and arrays. An OpenAPI document of the supported kind needs about fifteen levels; the

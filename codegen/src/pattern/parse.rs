@@ -59,7 +59,7 @@ fn anchored(pattern: &str) -> Result<usize, PatternProblem> {
         return fault(
             ProblemKind::TooBig,
             0,
-            format!("the pattern is longer than {MAX_PATTERN} characters"),
+            format!("the pattern is longer than {MAX_PATTERN} bytes"),
             "split the string into simpler components",
         );
     }
@@ -241,7 +241,7 @@ impl Scanner<'_> {
             Some(c @ ('*' | '+' | '?' | '{')) => self.invalid(
                 at,
                 format!("`{c}` has nothing to repeat"),
-                format!("write before it what it repeats, or write {}", literal(c)),
+                format!("write what it repeats before it, or write {}", literal(c)),
             ),
             Some(c @ ('}' | ']')) => self.invalid(
                 at,

@@ -265,7 +265,7 @@ fn a_problem_has_a_position_and_a_reason() {
         (
             &format!("^{}$", "a".repeat(1999)),
             0,
-            "the pattern is longer than 2000 characters",
+            "the pattern is longer than 2000 bytes",
         ),
     ] {
         let problem = Pattern::parse(pattern).unwrap_err();
@@ -329,15 +329,15 @@ fn each_cause_of_invalid_syntax_has_its_own_help() {
         ),
         (
             "^*$",
-            r"write before it what it repeats, or write `\*` for the character itself",
+            r"write what it repeats before it, or write `\*` for the character itself",
         ),
         (
             "^a|?b$",
-            r"write before it what it repeats, or write `\?` for the character itself",
+            r"write what it repeats before it, or write `\?` for the character itself",
         ),
         (
             "^{2}$",
-            r"write before it what it repeats, or write `\{` for the character itself",
+            r"write what it repeats before it, or write `\{` for the character itself",
         ),
         (
             "^a{2}+$",

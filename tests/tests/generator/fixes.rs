@@ -263,3 +263,21 @@ fn a_line_that_is_off_by_a_space_is_moved_back() {
     }
     assert!(counts["fixed"] > 10 * counts["left"], "{counts:?}");
 }
+
+/// A key that is indented too far makes the entries below it look like those of its neighbor, some of which are there twice.
+#[test]
+fn no_line_is_removed_below_a_key_that_is_indented_too_far() {
+    let text = &frozen().text;
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    for key in [
+        "    NotificationLevel:\n",
+        "    ClientIdentifier:\n",
+        "                  value:\n                    recordings: []\n",
+    ] {
+        assert!(text.contains(key), "{key}");
+        let moved = text.replacen(key, &format!("  {key}"), 1);
+        let fixed = fix(&Source::new("spec.yaml", moved));
+        let is_whole = words(&fixed.source.text) == words(text);
+        assert!(is_whole, "{key} {}", account(&fixed));
+    }
+}

@@ -75,7 +75,7 @@ rules! {
         because "programs that call it no longer compile":
         "operationId: deleteCall" => "operationId: removeCall";
     OperationIdChanged "operation-id-changed" Compatible,
-        "The operation ID of another representation changed.",
+        "The `operationId` of a CSV representation changed.",
         because "errors and traces name the operation differently":
         "operationId: fetchCallCsv\nx-representation-of: fetchCall" =>
         "operationId: readCallCsv\nx-representation-of: fetchCall";

@@ -1,15 +1,16 @@
 //! What a type accepts, in short: its bounds, its pattern, its values or its members.
 
+use crate::finding::counted;
 use crate::model::{Privacy, Scalar, ScalarKind, Unit, Variant};
 use crate::pattern::Pattern;
 
-/// The longest pattern that is shown; what the document says about its strings is shown instead of a longer one.
+/// The longest pattern that is shown whole. Instead of a longer one, `x-expected` or else its beginning is shown.
 const LONGEST_PATTERN: usize = 80;
 
 /// How many values or members are listed.
 const MOST_LISTED: usize = 8;
 
-/// What the type of a scalar accepts, as a sentence; `None` if it is neither a string nor an integer of its own.
+/// What the type of a scalar accepts, as a sentence; `None` if no type is emitted for it, or it is a lazy object.
 pub(super) fn accepted(scalar: &Scalar) -> Option<String> {
     let content = match &scalar.kind {
         ScalarKind::Fixed { pattern } => format!("a string{}", matching(scalar, pattern)),
@@ -74,9 +75,9 @@ fn cut(pattern: &str) -> String {
 fn length(min: Option<usize>, max: Option<usize>) -> Option<String> {
     Some(match (min.filter(|min| *min > 0), max) {
         (None, None) => return None,
-        (None, Some(max)) => format!(" of at most {max} characters"),
-        (Some(min), None) => format!(" of at least {min} characters"),
-        (Some(min), Some(max)) if min == max => format!(" of {max} characters"),
+        (None, Some(max)) => format!(" of at most {}", counted(max, "character")),
+        (Some(min), None) => format!(" of at least {}", counted(min, "character")),
+        (Some(min), Some(max)) if min == max => format!(" of {}", counted(max, "character")),
         (Some(min), Some(max)) => format!(" of {min} to {max} characters"),
     })
 }
