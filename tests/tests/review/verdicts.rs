@@ -17,7 +17,7 @@ pub(crate) struct Verdict {
 /// All items of the old client are in the new one.
 const BEHAVIOR: &str = "what is accepted or sent, or its meaning, changed, but no item did";
 /// The type of an argument, a field or a constant changed.
-const TYPES: &str = "no lint compares the types of arguments, fields and constants";
+const TYPES: &str = "no lint compares the types of arguments, results, fields and constants";
 /// Conversions between types were removed.
 const IMPLS: &str = "no lint looks for traits that were not derived";
 
@@ -68,6 +68,10 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("lower the minimum of a request"),
     nothing("let a numbered parameter be given more often"),
     unseen("let a numbered parameter be given less often", BEHAVIOR),
+    unseen(
+        "take the parts of a numbered parameter in another order",
+        TYPES,
+    ),
     unseen("outgrow the integer", TYPES),
     unseen("shrink into a smaller integer", TYPES),
     major("take the unit away", &["inherent_method_missing"]),
@@ -147,6 +151,10 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         &["inherent_method_missing", "struct_missing"],
     ),
     major("rename a form parameter", &["inherent_method_missing"]),
+    major(
+        "rename a form parameter that a rule names",
+        &["inherent_method_missing"],
+    ),
     minor(
         "deprecate a form parameter",
         &["type_method_marked_deprecated"],
@@ -208,7 +216,13 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     unseen("move a resource", BEHAVIOR),
     nothing("another success status"),
+    unseen("change the format of audio", BEHAVIOR),
+    unseen("return a component in place of audio", TYPES),
     unseen("add a rule between parameters", BEHAVIOR),
+    nothing("tell of a parameter without effect"),
+    unseen("require one of several parameters", BEHAVIOR),
+    nothing("tell of a parameter that another one overrides"),
+    nothing("send an update with nothing"),
     unseen("change the base URL", BEHAVIOR),
     major("rename a type", &["enum_missing"]),
     nothing("rename a component that is not a type"),
@@ -236,7 +250,11 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("add a resource"),
     unseen("take a link of a page away", BEHAVIOR),
     nothing("explain an error code that the table lacks"),
-    unseen("ask for access tokens", BEHAVIOR),
+    unseen(
+        "take text out of a verb and a noun out of another",
+        BEHAVIOR,
+    ),
+    unseen("call the root of documents otherwise", BEHAVIOR),
     nothing("limit the pace of another operation"),
     unseen("limit the pace of no operation", BEHAVIOR),
     major(
@@ -262,6 +280,51 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("tell another event", BEHAVIOR),
     nothing("tell an event of one more value"),
     nothing("describe the event in other words"),
+    nothing("give a callback to another operation"),
+    unseen("call back the URL of another parameter", BEHAVIOR),
+    nothing("expect another response to a callback"),
+    nothing("rename a callback"),
+    nothing("describe the requests of a callback in other words"),
+    nothing("rename a parameter in the template of a path"),
+    major(
+        "rename an operation with another representation",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    nothing("rename another representation of an operation"),
+    major(
+        "rename a property of a response",
+        &["struct_pub_field_missing"],
+    ),
+    major(
+        "rename a property that is a column",
+        &["struct_pub_field_missing"],
+    ),
+    nothing("describe a shared parameter in other words"),
+    nothing("describe the error of all operations in other words"),
+    nothing("add a form parameter with a type of its own"),
+    unseen(
+        "let members of a union that share no string change places",
+        BEHAVIOR,
+    ),
+    major(
+        "rename a member of unions",
+        &["enum_variant_missing", "struct_missing"],
+    ),
+    major("read an object at once", &["inherent_method_missing"]),
+    major("let a password be seen", &["inherent_method_missing"]),
+    major("let the parties of calls be seen", &["struct_missing"]),
+    unseen("let URLs of requests be seen", BEHAVIOR),
+    unseen("let a property be seen by another type", TYPES),
+    major(
+        "rename the type of a resource",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    nothing("name a parameter's type otherwise"),
+    nothing("rename the security scheme"),
+    unseen("ask for access tokens", BEHAVIOR),
+    major("remove the type of a form parameter", &["struct_missing"]),
+    unseen("respond with a body where there was none", TYPES),
+    unseen("let an update create", BEHAVIOR),
     major(
         "reconcile nothing",
         &["inherent_method_missing", "struct_missing"],
