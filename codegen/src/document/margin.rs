@@ -184,14 +184,6 @@ fn no_entry(before: &[Line<'_>]) -> Option<Slip> {
     };
     let first = text.chars().next()?;
     let rest = text.get(first.len_utf8()..)?.trim_start();
-    if first == '-' {
-        let fix = Fix::exact(Span::new(at + 1, at + 1), " ");
-        return Some(slip(
-            "the hyphen of an item needs a space",
-            format!("write `- {rest}`"),
-            Some(fix),
-        ));
-    }
     if "‐‑‒–—−•*".contains(first) {
         let fix = Fix::exact(Span::new(at, at + first.len_utf8()), "-");
         return Some(slip(

@@ -10,6 +10,7 @@ mod load;
 mod margin;
 mod node;
 mod number;
+mod omitted;
 mod place;
 mod places;
 mod read;

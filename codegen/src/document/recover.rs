@@ -1,10 +1,11 @@
 //! Recovers from slips, so that one of them does not hide all other errors. A slip that has only one fix is fixed; for
 //! any other, the intended text is guessed, only to read the rest.
 
+use crate::document::slip::Slip;
 use crate::document::tentative::Variant;
 use crate::document::uneven::Suspect;
 use crate::document::yaml::{self, MAX_BYTES};
-use crate::document::{Node, Value, place, tentative, uneven};
+use crate::document::{Node, Value, omitted, place, tentative, uneven};
 use crate::edit::{Fix, TextEdit, apply};
 use crate::finding::Finding;
 use crate::source::Span;
@@ -137,6 +138,12 @@ fn diagnose(text: &str, finding: &mut Finding) -> Vec<Fix> {
         return Vec::new();
     }
     let (stopped, choices) = yaml::choices(text);
+    for slip in omitted::before(text, stopped) {
+        let fitting = fitting(text, stopped, slip.choices.clone());
+        if !fitting.is_empty() {
+            return reported(slip, fitting, finding);
+        }
+    }
     if let Some(choices) = blame(text, stopped, uneven::odd(text, stopped), finding) {
         return choices;
     }
@@ -165,15 +172,19 @@ fn blame(
             .places
             .retain(|it| fitting.iter().any(|(fix, _)| *fix == it.fix));
         if !fitting.is_empty() {
-            let slip = suspect.slip();
-            finding.span = slip.span;
-            finding.message = format!("this is not valid YAML: {}", slip.message);
-            finding.help = slip.help;
-            finding.fix = only(fitting);
-            return Some(slip.choices);
+            return Some(reported(suspect.slip(), fitting, finding));
         }
     }
     None
+}
+
+/// Reports a slip with the only one of its fixes; returns all of them.
+fn reported(slip: Slip, fitting: Vec<Fitting>, finding: &mut Finding) -> Vec<Fix> {
+    finding.span = slip.span;
+    finding.message = format!("this is not valid YAML: {}", slip.message);
+    finding.help = slip.help;
+    finding.fix = only(fitting);
+    slip.choices
 }
 
 /// A fix, and the document that it leads to, if that can be read to its end.

@@ -281,3 +281,36 @@ fn no_line_is_removed_below_a_key_that_is_indented_too_far() {
         assert!(is_whole, "{key} {}", account(&fixed));
     }
 }
+
+/// If leaving out the colon of a key above a block, or the space after a hyphen, makes the document unreadable, that
+/// line is corrected.
+#[test]
+fn a_character_that_was_left_out_is_put_back() {
+    let (_, minimal) = documents("fixtures")
+        .into_iter()
+        .find(|(name, _)| name == "minimal")
+        .unwrap();
+    let lines: Vec<&str> = minimal.text.split_inclusive('\n').collect();
+    let (mut fixed, mut wrong) = (0, Vec::new());
+    for (number, line) in lines.iter().enumerate() {
+        let content = line.trim_end();
+        let without = match content.strip_suffix(':') {
+            Some(key) => format!("{key}\n"),
+            None if content.trim_start().starts_with("- ") => line.replacen("- ", "-", 1),
+            None => continue,
+        };
+        let mut lines = lines.clone();
+        lines[number] = &without;
+        let source = Source::new("spec.yaml", lines.concat());
+        let report = codegen::findings(&source);
+        if report.located().all(|it| it.rule != "yaml-syntax") {
+            continue;
+        }
+        match fix(&source).source.text == minimal.text {
+            true => fixed += 1,
+            false => wrong.push(report.render(false)),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(fixed > 50, "only {fixed}");
+}
