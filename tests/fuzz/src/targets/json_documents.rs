@@ -37,11 +37,11 @@ pub fn run(input: &[u8]) {
     if let (Ok(theirs), Ok(ours)) = (serde_json::from_str::<Value>(text), load(&source)) {
         let report = codegen::findings(&source);
         // Of a repeated key the first value counts here, and the last one there. A control character is left out here;
-        // JSON allows U+007F.
+        // JSON allows U+007F. An integer that does not fit in 64 bits stays text here, and is rounded there.
         let is_faulty = report
             .findings()
             .iter()
-            .any(|it| ["duplicate-key", "control-character"].contains(&it.rule));
+            .any(|it| ["duplicate-key", "control-character", "number"].contains(&it.rule));
         assert!(is_faulty || ours.root().to_json() == theirs, "{text}");
     }
 }
