@@ -42,6 +42,20 @@ pub fn run(input: &[u8]) {
             .findings()
             .iter()
             .any(|it| ["duplicate-key", "control-character", "number"].contains(&it.rule));
-        assert!(is_faulty || ours.root().to_json() == theirs, "{text}");
+        let ours = with_plain_zeros(ours.root().to_json());
+        assert!(is_faulty || ours == with_plain_zeros(theirs), "{text}");
+    }
+}
+
+/// The value with 0 for every zero: `-0` is an integer here, and a floating-point number with a sign there.
+fn with_plain_zeros(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.as_f64() == Some(0.0) => Value::from(0),
+        Value::Array(items) => items.into_iter().map(with_plain_zeros).collect(),
+        Value::Object(entries) => entries
+            .into_iter()
+            .map(|(key, value)| (key, with_plain_zeros(value)))
+            .collect(),
+        other => other,
     }
 }
