@@ -4,6 +4,7 @@
 
 use crate::document::margin::{end_of, indent, is_blank, whole};
 use crate::document::slip::{Line, Slip, lines};
+use crate::document::uneven;
 use crate::edit::Fix;
 use crate::source::Span;
 
@@ -13,13 +14,12 @@ const FAR: usize = 40;
 /// The lines near this byte that may lack a character, nearest first.
 pub(super) fn before(text: &str, stopped: usize) -> Vec<Slip> {
     let all = lines(text);
-    // The parser may stop at the end of the line before the one that it rejects.
-    let last = (all.partition_point(|line| line.start <= stopped) + 1).min(all.len());
-    let numbers = (last.saturating_sub(FAR)..last).rev();
-    let slips = numbers.filter_map(|number| {
-        let line = all.get(number).filter(|line| !is_blank(line))?;
-        hyphen(line).or_else(|| colon(&all, number, line))
-    });
+    let slips = uneven::before(&all, stopped)
+        .take(FAR)
+        .filter_map(|number| {
+            let line = all.get(number).filter(|line| !is_blank(line))?;
+            hyphen(line).or_else(|| colon(&all, number, line))
+        });
     slips.collect()
 }
 

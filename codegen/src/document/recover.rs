@@ -105,10 +105,12 @@ fn moved_back(text: &str, slip: &Finding, variant: &Variant, rest: Reading) -> R
     move_back(&mut root, edits);
     let pointer = place::of(&root, text, variant.at.unwrap_or(slip.span.start));
     let guess = rest.guess.or_else(|| {
-        let before = place::of(&root, text, place::above(text, slip.span.start));
-        (!variant.is_certain).then(|| Guess {
-            pointers: [pointer.clone(), before],
-            is_lossy: *is_lossy,
+        (!variant.is_certain).then(|| {
+            let above = place::above(text, slip.span.start);
+            Guess {
+                pointers: [pointer.clone(), place::of(&root, text, above)],
+                is_lossy: *is_lossy,
+            }
         })
     });
     let mut findings = vec![Finding {

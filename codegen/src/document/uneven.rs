@@ -50,11 +50,11 @@ pub(super) fn too_deep(text: &str, stopped: usize) -> Vec<Suspect> {
     suspects.take(MOST).collect()
 }
 
-/// The numbers of the entries that begin before this byte, nearest first.
-fn before(entries: &[Line<'_>], stopped: usize) -> impl Iterator<Item = usize> {
+/// The numbers of the lines that begin before this byte, nearest first.
+pub(super) fn before(lines: &[Line<'_>], stopped: usize) -> impl Iterator<Item = usize> {
     // The parser may stop at the end of the line before the one that it rejects.
-    let last = entries.partition_point(|it| it.start <= stopped) + 1;
-    (0..last.min(entries.len())).rev()
+    let last = lines.partition_point(|it| it.start <= stopped) + 1;
+    (0..last.min(lines.len())).rev()
 }
 
 /// The lines of a document that are not blank.
